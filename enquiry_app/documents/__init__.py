@@ -1,0 +1,1 @@
+"""Whatever leaves on paper: content blocks first, then tagged, archival PDF."""

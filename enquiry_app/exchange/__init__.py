@@ -1,0 +1,1 @@
+"""What crosses the border: FHIR resources now, sealed files and mail beside them."""

@@ -1,0 +1,140 @@
+"""What services ask of the outside: store, clock, documents. Implemented in `storage`, `documents`, `clock`; wired in
+`composition`.
+
+One use case = one transaction: `with store.write() as work: …; work.commit()`. Leaving the block without `commit()`
+rolls back. `write()` begins IMMEDIATE; `read()` is a snapshot on a read-only connection. Nothing with a session leaves
+the block. Every method that changes something is followed, in the same transaction, by `work.record(...)`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from enquiry_app.enquiry.answers import Answers, Change, ItemsChange
+from enquiry_app.enquiry.records import Agency, Draft, Enquiry, Event, Person, SentVersion, StoreInfo, Suggested
+
+
+class Clock(Protocol):
+    """Tells the time; tests bring their own."""
+
+    def now(self) -> dt.datetime:
+        """The instant, aware UTC."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The narrow columns of an enquiry, worked out from its answers by `services/summarising.py` at each save."""
+
+    title: str = ""
+    initials: str = ""
+    area: str = ""
+    youngest: str = ""
+    level: str = ""
+    urgent: bool = False
+    flags: tuple[str, ...] = ()
+    people: tuple[IndexedPerson, ...] = ()
+
+
+@dataclass(frozen=True)
+class IndexedPerson:
+    """A child or household member as indexed for "is this child known?". `part` is subject, sibling, household."""
+
+    item: str
+    part: str
+    given_names: str
+    family_name: str
+    known_as: str = ""
+    birth: str = ""  # ISO, perhaps partial; or due date with part `unborn`
+    unborn: bool = False
+    sex: str = ""
+    nhs_number: str = ""
+    upn: str = ""
+    postcode: str = ""
+    address: str = ""
+    phone: str = ""
+    school: str = ""
+
+
+@dataclass(frozen=True)
+class SimilarChild:
+    """An enquiry that may be about the same child, with the facts that match in words."""
+
+    enquiry: Enquiry
+    strength: str  # strong, possible
+    child: str
+    matched: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """What the list asks for. Empty means any."""
+
+    statuses: tuple[str, ...] = ()
+    owner_id: str = ""
+    agency_id: str = ""
+    lead_id: str = ""
+    urgent_only: bool = False
+    level: str = ""
+    text: str = ""  # name, reference, postcode; prefix as typed
+
+
+SORTS = ("urgent_first", "newest", "oldest", "level", "area", "agency")
+
+
+class Readable(Protocol):
+    """What can be asked of a store inside a block."""
+
+    def store_info(self) -> StoreInfo: ...
+    def person(self, person_id: str) -> Person: ...
+    def person_by_user_name(self, user_name: str) -> Person | None: ...
+    def people(self) -> tuple[Person, ...]: ...
+    def agencies(self) -> tuple[Agency, ...]: ...
+    def enquiry(self, enquiry_id: str) -> Enquiry: ...
+    def enquiry_by_reference(self, reference: str) -> Enquiry | None: ...
+    def draft(self, enquiry_id: str) -> Draft: ...
+    def answers(self, enquiry_id: str) -> Answers: ...
+    def revealed(self, enquiry_id: str) -> Mapping[str, Suggested]: ...
+    def sent_version(self, enquiry_id: str, number: int = 0) -> SentVersion: ...  # 0: newest
+    def enquiries(self, wanted: QueueFilter, sort: str, limit: int, offset: int = 0) -> tuple[Enquiry, ...]: ...
+    def count(self, wanted: QueueFilter) -> int: ...
+    def counts_by_status(self, wanted: QueueFilter) -> Mapping[str, int]: ...
+    def similar(self, person: IndexedPerson, agency_id: str, excluding: str) -> tuple[SimilarChild, ...]: ...
+    def definition(self, kind: str, id_and_version: str) -> str: ...  # canonical JSON of a stored form or matrix
+    def events(self, subject_id: str = "", limit: int = 0) -> tuple[Event, ...]: ...
+    def document(self, enquiry_id: str, copy: str) -> bytes | None: ...
+    def attachment(self, attachment_id: str) -> tuple[str, str, bytes]: ...  # file name, media type, content
+
+
+class Work(Readable, Protocol):
+    """A write transaction."""
+
+    def commit(self) -> None: ...
+    def record(self, tag: str, *, subject: str, actor: str, at: dt.datetime, **details: str) -> None: ...
+    def put_store_info(self, info: StoreInfo) -> None: ...
+    def put_agency(self, agency: Agency) -> None: ...
+    def put_person(self, person: Person) -> None: ...
+    def put_definition(self, kind: str, id_and_version: str, canonical_json: str) -> None: ...
+    def add_enquiry(self, enquiry: Enquiry) -> Enquiry: ...  # returns it with its seq
+    def save_answers(
+        self, enquiry_id: str, *, version: int, changes: Sequence[Change | ItemsChange], summary: Summary,
+        place: str | None, at: dt.datetime, by: str,
+    ) -> int: ...  # new version; raises EnquiryChangedElsewhere
+    def change_enquiry(self, enquiry_id: str, *, version: int, at: dt.datetime, **columns: Any) -> Enquiry: ...
+    def next_reference_number(self) -> int: ...
+    def add_sent_version(self, sent: SentVersion) -> None: ...
+    def add_revealed(self, enquiry_id: str, revealed: Suggested) -> None: ...
+    def put_document(self, enquiry_id: str, copy: str, data: bytes, sha256: str, at: dt.datetime) -> None: ...
+    def add_attachment(self, enquiry_id: str, attachment_id: str, file_name: str, media_type: str, content: bytes) -> None: ...
+    def delete_enquiry(self, enquiry_id: str) -> None: ...
+
+
+class Store(Protocol):
+    """An opened, unlocked store."""
+
+    def write(self) -> AbstractContextManager[Work]: ...
+    def read(self) -> AbstractContextManager[Readable]: ...
+    def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""The only place that knows SQLAlchemy and SQLCipher. Rows never leave it."""
