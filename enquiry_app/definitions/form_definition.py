@@ -67,6 +67,7 @@ class Choice:
     exclusive: bool = False  # choosing it clears the others ("none of these")
     valid_from: str = ""
     valid_to: str = ""
+    maps_to: str = ""  # code of another list this counts as, e.g. an agency kind's CIN source of referral
 
 
 @dataclass(frozen=True)
