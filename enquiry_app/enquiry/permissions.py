@@ -1,0 +1,108 @@
+"""Who may do what: one table of action and role, and the rule for whose enquiry it is. Pure; enforced by the services.
+
+Scopes: `own` = made by this person, or given to them for sign-off; `agency` = of this person's agency; `hub` = handed
+over to the hub; `any` = not about one enquiry. An action missing for a role is not allowed. The administrator has no
+action on case content (in a local store a rule of the app, not of cryptography).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from enquiry_app.enquiry.records import Enquiry, Person
+from enquiry_app.enquiry.statuses import WITH_THE_HUB
+from enquiry_app.errors import NotAllowed
+
+PERMISSIONS: Mapping[str, Mapping[str, str]] = {
+    # the agency's work
+    "start_enquiry": {"practitioner": "any", "safeguarding_lead": "any"},
+    "list_own_enquiries": {"practitioner": "any", "safeguarding_lead": "any"},
+    "open_draft": {"practitioner": "own", "safeguarding_lead": "agency"},
+    "edit_draft": {"practitioner": "own", "safeguarding_lead": "agency"},
+    "delete_draft": {"practitioner": "own", "safeguarding_lead": "own"},
+    "reveal_suggestion": {"practitioner": "own", "safeguarding_lead": "agency"},
+    "search_similar": {
+        "practitioner": "any", "safeguarding_lead": "any", "hub_worker": "any", "hub_manager": "any",
+    },
+    "ask_sign_off": {"practitioner": "own", "safeguarding_lead": "own"},
+    "sign_off": {"safeguarding_lead": "agency"},
+    "send": {"practitioner": "own", "safeguarding_lead": "agency"},
+    "record_handover": {"practitioner": "own", "safeguarding_lead": "agency"},
+    "withdraw": {"practitioner": "own", "safeguarding_lead": "agency"},
+    "see_confirmation": {"practitioner": "own", "safeguarding_lead": "agency"},
+    # documents
+    "make_document": {
+        "practitioner": "own", "safeguarding_lead": "agency", "hub_worker": "hub", "hub_manager": "hub",
+    },
+    # the hub's work
+    "see_queue": {"hub_worker": "any", "hub_manager": "any"},
+    "open_received": {"hub_worker": "hub", "hub_manager": "hub"},
+    # the store and its people
+    "manage_people": {"administrator": "any"},
+    "manage_agencies": {"administrator": "any"},
+    "change_settings": {"administrator": "any"},
+    "see_audit_trail": {"administrator": "any", "hub_manager": "any", "auditor": "any"},
+    "see_people": {
+        "practitioner": "any", "safeguarding_lead": "any", "hub_worker": "any", "hub_manager": "any",
+        "checking_agency": "any", "auditor": "any", "administrator": "any",
+    },
+    "change_own_password": {
+        "practitioner": "any", "safeguarding_lead": "any", "hub_worker": "any", "hub_manager": "any",
+        "checking_agency": "any", "auditor": "any", "administrator": "any",
+    },
+}  # fmt: skip
+
+# Actions whose subject is the content of an enquiry.
+CASE_CONTENT = frozenset(
+    action for action, roles in PERMISSIONS.items() if {"own", "agency", "hub"} & set(roles.values())
+)
+
+REFUSALS: Mapping[str, str] = {
+    "start_enquiry": "Only practitioners and safeguarding leads can start an enquiry.",
+    "list_own_enquiries": "Only practitioners and safeguarding leads have enquiries of their own.",
+    "open_draft": "You can open enquiries you made or were asked to sign off.",
+    "edit_draft": "You can change enquiries you made or were asked to sign off.",
+    "delete_draft": "Only the person who started a draft can delete it.",
+    "reveal_suggestion": "You can see the matrix suggestion for enquiries you made or were asked to sign off.",
+    "search_similar": "Your role does not include searching for children.",
+    "ask_sign_off": "Only the person who wrote the enquiry can ask for sign-off.",
+    "sign_off": "Only a safeguarding lead of the same agency can sign this off.",
+    "send": "You can send enquiries you made or were asked to sign off.",
+    "record_handover": "Only the agency that made this enquiry can record how it was handed over.",
+    "withdraw": "Only the agency that made this enquiry can withdraw it.",
+    "see_confirmation": "Only the agency that made this enquiry can see this page.",
+    "make_document": "You cannot make documents of this enquiry.",
+    "see_queue": "Only people of the Safeguarding Hub can see the queue.",
+    "open_received": "Only people of the Safeguarding Hub can open this enquiry, and only once it has been handed over.",
+    "manage_people": "Only an administrator can add, change or remove people.",
+    "manage_agencies": "Only an administrator can add or change agencies.",
+    "change_settings": "Only an administrator can change settings.",
+    "see_audit_trail": "Only an administrator, a hub manager or an auditor can see the audit trail.",
+    "see_people": "Sign in to see the people of this store.",
+    "change_own_password": "Sign in to change your password.",
+}
+
+
+def may(person: Person, action: str, enquiry: Enquiry | None = None) -> bool:
+    """Whether this person may do this, to this enquiry where one is given.
+
+    Without an enquiry, an action on enquiries is allowed if there could be one (to show or hide a button). An unknown
+    action is a slip of ours: KeyError.
+    """
+    scope = PERMISSIONS[action].get(person.role, "")
+    if not person.active or not scope:
+        return False
+    if enquiry is None or scope == "any":
+        return True
+    if scope == "hub":
+        return enquiry.status in WITH_THE_HUB
+    same_agency = enquiry.agency_id == person.agency_id
+    if scope == "agency":
+        return same_agency
+    return same_agency and person.id in (enquiry.owner_id, enquiry.lead_id)
+
+
+def require(person: Person, action: str, enquiry: Enquiry | None = None) -> None:
+    """Raise NotAllowed, with a sentence saying who may, unless this person may do this."""
+    if not may(person, action, enquiry):
+        raise NotAllowed(REFUSALS[action])
