@@ -1,0 +1,82 @@
+"""The only threads of the window: one writer, so that saves keep their order, and a small pool of readers.
+
+Work is a callable without arguments, run off the main thread; `done(result)` and `failed(error)` are called on the main
+thread, in the order in which results arrive. Callbacks must be bound methods or partials of long-lived objects: a page
+that may be gone when the answer comes passes itself as `owner`, and is skipped once deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+Done = Callable[[Any], None]
+Failed = Callable[[BaseException], None]
+
+
+class Background(QObject):
+    """Runs work beside the window."""
+
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None, readers: int = 2) -> None:
+        super().__init__(parent)
+        self._writer = ThreadPoolExecutor(1, "writer")
+        self._readers = ThreadPoolExecutor(readers, "reader")
+        self._under_way: set[Future[Any]] = set()
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(self, work: Callable[[], Any], done: Done, failed: Failed, owner: QObject | None = None) -> Future[Any]:
+        """Run something that writes, after all earlier writes."""
+        return self._start(self._writer, work, done, failed, owner)
+
+    def read(self, work: Callable[[], Any], done: Done, failed: Failed, owner: QObject | None = None) -> Future[Any]:
+        """Run something that only reads or computes; may overtake others. `cancel()` on the result drops it if waiting."""
+        return self._start(self._readers, work, done, failed, owner)
+
+    def finish_writes(self) -> None:
+        """Wait until every write asked for so far is done (its callbacks still come later, by the event loop)."""
+        self._writer.submit(_nothing).result()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is running or its answer is not delivered yet."""
+        return bool(self._under_way)
+
+    def close(self) -> None:
+        """Finish what has begun, drop reads that have not, and deliver nothing more."""
+        self._writer.shutdown(wait=True)
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        self._under_way.clear()
+
+    def _start(
+        self, pool: ThreadPoolExecutor, work: Callable[[], Any], done: Done, failed: Failed, owner: QObject | None
+    ) -> Future[Any]:
+        future = pool.submit(work)
+        self._under_way.add(future)
+        announce = self._arrived.emit
+        parcel = (done, failed, owner)
+        future.add_done_callback(lambda finished: announce((finished, *parcel)))
+        return future
+
+    @Slot(object)
+    def _deliver(self, parcel: tuple[Future[Any], Done, Failed, QObject | None]) -> None:
+        future, done, failed, owner = parcel
+        if future not in self._under_way:
+            return
+        self._under_way.discard(future)
+        if future.cancelled() or (owner is not None and not shiboken6.isValid(owner)):
+            return
+        error = future.exception()
+        if error is None:
+            done(future.result())
+        else:
+            failed(error)
+
+
+def _nothing() -> None:
+    return
