@@ -1,1 +1,1 @@
-"""Data shipped with the app: form, matrix, code lists, theme, fonts. Read through `enquiry_app.resource_files`."""
+"""Data the app is driven by: form, matrix, code lists, hub particulars, theme, fonts. Read through `importlib.resources`."""

@@ -1,0 +1,1 @@
+"""The core of the enquiry app: rules, services, store and documents. Never imports Qt."""
