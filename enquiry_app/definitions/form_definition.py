@@ -198,6 +198,12 @@ class Form:
     collections: Mapping[str, Collection]
     code_lists: Mapping[str, CodeList]
     retired: Mapping[str, str] = field(default_factory=dict)  # retired id -> new id or ""
+    wording: Mapping[str, str] = field(default_factory=dict)  # short texts shared by all sections
+
+    @property
+    def name(self) -> str:
+        """`id/version`, as pinned to enquiries and printed."""
+        return f"{self.id}/{self.version}"
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
@@ -213,6 +219,20 @@ class Form:
                 found[top.id] = section.collection
                 found.update({inner.id: top.collection or top.id for inner in top.questions})
         return found
+
+    @cached_property
+    def chain_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Question id -> ids of the collections it is nested in, outermost first; () at the top level."""
+        return {question: self.nesting(collection) for question, collection in self.collection_of.items()}
+
+    def nesting(self, collection: str) -> tuple[str, ...]:
+        """A collection and those it is nested in, outermost first; () for ""."""
+        chain: tuple[str, ...] = ()
+        while collection and collection not in chain:
+            chain = (collection, *chain)
+            found = self.collections.get(collection)
+            collection = found.parent if found else ""
+        return chain
 
     @cached_property
     def section_of(self) -> Mapping[str, Section]:

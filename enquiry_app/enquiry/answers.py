@@ -10,6 +10,7 @@ A value is one of
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -45,8 +46,15 @@ class FlexDate:
     @property
     def earliest(self) -> dt.date:
         """First day this may mean."""
-        year, month, day = (int(part) for part in (self.iso + "-01-01"[len(self.iso) - 4 :])[:10].split("-"))
-        return dt.date(year, month, day)
+        return dt.date.fromisoformat(self.iso + "-01-01"[len(self.iso) - 4 :])
+
+    @property
+    def latest(self) -> dt.date:
+        """Last day this may mean."""
+        if self.full:
+            return self.full
+        year, month = int(self.iso[:4]), int(self.iso[5:7] or 12)
+        return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,16 @@ class CivilTime:
 
     iso: str
     approximate: bool = False
+
+    @property
+    def date(self) -> dt.date:
+        """The civil date."""
+        return dt.date.fromisoformat(self.iso[:10])
+
+    @property
+    def time(self) -> dt.time | None:
+        """The time of day, if known."""
+        return dt.time.fromisoformat(self.iso[11:]) if len(self.iso) > 10 else None
 
 
 @dataclass(frozen=True)
@@ -132,12 +150,15 @@ class Answers:
 
     def with_items(self, collection: str, parent: tuple[str, ...], items: tuple[str, ...]) -> Answers:
         """The same answers with a collection's items replaced; answers of dropped items go too."""
-        dropped = set(self.items_of(collection, parent)) - set(items)
-        depth = len(parent)
-        gone = lambda path: path[:depth] == parent and len(path) > depth and path[depth] in dropped  # noqa: E731
-        values = {a: v for a, v in self.values.items() if not gone(a.items)} if dropped else self.values
-        kept = {k: v for k, v in self.items.items() if not gone(k.parent)} if dropped else dict(self.items)
-        return Answers(values, {**kept, ItemsKey(collection, parent): items})
+        key = ItemsKey(collection, parent)
+        if items == self.items.get(key, ()):
+            return self
+        values, kept = self.values, dict(self.items)
+        if dropped := {(*parent, item) for item in set(self.items_of(collection, parent)) - set(items)}:
+            depth = len(parent) + 1
+            values = {a: v for a, v in values.items() if a.items[:depth] not in dropped}
+            kept = {k: v for k, v in kept.items() if k.parent[:depth] not in dropped}
+        return Answers(values, {**kept, key: items} if items else {k: v for k, v in kept.items() if k != key})
 
     def with_changes(self, changes: tuple[Change | ItemsChange, ...]) -> Answers:
         """Apply changes in order."""
