@@ -166,7 +166,7 @@ def _tones(t: Theme) -> str:
         text, soft, line = c(f"{tone}_text"), c(f"{tone}_soft"), c(f"{tone}_line")
         rules.append(f"""
         QFrame[role="notice"][tone="{tone}"] {{ background: {soft}; border: 1px solid {line};
-            border-left: 4px solid {text}; border-radius: {radius}px; }}
+            border-radius: {radius}px; }}
         QFrame[role="strip"][tone="{tone}"] {{ background: {soft}; border: none; border-bottom: 1px solid {line}; }}
         QFrame[role="strip"][tone="{tone}"] QLabel {{ color: {text}; }}
         QLabel[role="tag"][tone="{tone}"] {{ background: {soft}; color: {text}; border: 1px solid {line};

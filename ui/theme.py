@@ -6,10 +6,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from enquiry_app.resource_files import resource
 
 SCHEMES = ("light", "dark", "high_contrast")
 TEXT_SIZES = ("standard", "large", "largest")
@@ -84,4 +84,4 @@ def _read(name: str) -> dict[str, Any]:
 
 def resource_path(name: str) -> Path:
     """A shipped file as a real path (fonts, pictures named in the style sheet)."""
-    return Path(str(files("resources").joinpath(name)))
+    return Path(str(resource(*name.split("/"))))

@@ -1,0 +1,21 @@
+"""The ways into the app, handed in by `launch` so that no screen knows how an application is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Doors:
+    """`sign_in(user, password)` and `practice()` give an Application; `create(setup)` gives the recovery sheets."""
+
+    folder: Path
+    exists: Callable[[], bool]
+    user_names: Callable[[], tuple[str, ...]]
+    sign_in: Callable[[str, str], Any]
+    create: Callable[[Any], Any]
+    practice: Callable[[], Any]
+    prepare: Callable[[], None]  # imports what signing in will need

@@ -1,0 +1,63 @@
+"""Help in short: what matters most, who to ring, and the keys."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ui.appearance import space
+from ui.page import Page
+from ui.shortcuts import SHORTCUTS
+from ui.widgets.card import Card
+from ui.widgets.contact_list import ContactList
+from ui.widgets.wrapping_label import WrappingLabel
+
+MUST_SAY = (
+    ("If a child is in immediate danger ring 999.", "Then ring the Hub. Do not stop to finish the form."),
+    ("You do not need proof.", "A worry is enough. The Hub looks into it with others."),
+    (
+        "You do not need permission to share to protect a child.",
+        "Data protection law allows it. Say what you shared, with whom and why.",
+    ),
+    ("This is a guide: your judgement decides.", "The matrix suggests a level after you have chosen yours."),
+    ("Tell the family unless that makes someone less safe.", "The form asks whether you told them, and if not, why."),
+    ("Record facts, opinion and the child’s words separately.", "The form has a place for each."),
+)
+
+
+class HelpPage(Page):
+    """Nothing here needs the network."""
+
+    page_title = "Help"
+
+    def __init__(self, application, parent: QWidget | None = None) -> None:  # noqa: ANN001
+        super().__init__(self.tr("Help"), parent=parent)
+        basics = Card(self.tr("What matters most"))
+        for said, more in MUST_SAY:
+            basics.add(WrappingLabel(self.tr(said), "strong"))
+            basics.add(WrappingLabel(self.tr(more), "hint"))
+        self.add(basics)
+        contacts = Card(self.tr("Who to ring"))
+        contacts.add(ContactList(application.hub))
+        self.add(contacts)
+        self.add(self._saving())
+        self.add(self._keys())
+
+    def _saving(self) -> Card:
+        card = Card(self.tr("Your words are kept as you type"))
+        card.add(WrappingLabel(self.tr(
+            "There is no save button. What you type is stored, encrypted, within a second; the line at the top right "
+            "says when. Lock the screen with Ctrl+L when you leave it; you come back to the same place."
+        )))  # fmt: skip
+        return card
+
+    def _keys(self) -> Card:
+        card = Card(self.tr("Keys"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(space("wide"))
+        grid.setVerticalSpacing(space("tight"))
+        grid.setColumnStretch(1, 1)
+        for number, keys in enumerate(SHORTCUTS.values()):
+            grid.addWidget(WrappingLabel(keys.keys, "strong"), number, 0)
+            grid.addWidget(WrappingLabel(self.tr(keys.does)), number, 1)
+        card.add_layout(grid)
+        return card

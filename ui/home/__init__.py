@@ -1,0 +1,1 @@
+"""The home of practitioners and leads: start, drafts, sign-off, sent."""

@@ -1,0 +1,51 @@
+"""Print and save of one enquiry's PDF: both are the service's business, so both are in the audit trail."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from enquiry_app.enquiry.records import Enquiry
+from ui.background import Background
+from ui.messages import report_error, tell
+from ui.printing import print_pdfs
+
+
+class DocumentActions(QObject):
+    """Acts for a page; `copy` is hub, own or family."""
+
+    def __init__(self, page: QWidget, application, background: Background, enquiry: Enquiry, copy: str) -> None:  # noqa: ANN001
+        super().__init__(page)
+        self._page, self._application, self._background = page, application, background
+        self._enquiry, self._copy = enquiry, copy
+
+    @Slot()
+    def print_it(self) -> None:
+        """Make the document and print it."""
+        self._render(self._on_to_print)
+
+    @Slot()
+    def save_it(self) -> None:
+        """Make the document and ask where to keep it. The file name is the reference, never a name."""
+        self._render(self._on_to_save)
+
+    def _render(self, done) -> None:  # noqa: ANN001
+        work = partial(self._application.documents.referral, self._enquiry.id, copy=self._copy)
+        self._background.run(work, done, partial(report_error, self._page), self._page)
+
+    def _on_to_print(self, rendered) -> None:  # noqa: ANN001
+        print_pdfs(self._page, [rendered.data], self._enquiry.reference or "Enquiry")
+
+    def _on_to_save(self, rendered) -> None:  # noqa: ANN001
+        name = self._application.documents.file_name(self._enquiry, self._copy)
+        chosen, _filter = QFileDialog.getSaveFileName(self._page, self.tr("Save a copy"), name, self.tr("PDF (*.pdf)"))
+        if not chosen:
+            return
+        try:
+            Path(chosen).write_bytes(rendered.data)
+            Path(chosen).chmod(0o600)
+        except OSError:
+            tell(self._page, self.tr("The copy could not be saved"), self.tr("Choose another place, or free some room there."))

@@ -1,0 +1,98 @@
+"""A titled card of enquiry rows, with a delete button on drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from enquiry_app.enquiry.records import Enquiry
+from ui.home.enquiry_words import caption_of, tag_of
+from ui.widgets.buttons import icon_button, link_button
+from ui.widgets.card import Card, Line
+from ui.widgets.heading import Heading
+from ui.widgets.layouts import clear, column, row
+from ui.widgets.row_button import RowButton
+from ui.widgets.tag import StatusTag
+from ui.widgets.wrapping_label import WrappingLabel
+
+SHOWN_AT_FIRST = 8
+
+
+class EnquiryList(QWidget):
+    """Rows of enquiries under a heading; hidden while there are none."""
+
+    enquiry_chosen = Signal(str)
+    delete_requested = Signal(str)
+
+    def __init__(self, title: str, deletable: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._deletable = deletable
+        self._all = False
+        self._shown: tuple = ()
+        layout = column(self, "tight")
+        self._heading = Heading(title, 2)
+        self._title = title
+        layout.addWidget(self._heading)
+        self._card = Card(gap="")
+        self._card.body.setContentsMargins(8, 8, 8, 8)
+        self._rows = column(gap="")
+        self._card.add_layout(self._rows)
+        layout.addWidget(self._card)
+        self.hide()
+
+    def show_enquiries(
+        self, enquiries: Sequence[Enquiry], *, now, person, by_when=None  # noqa: ANN001
+    ) -> None:
+        """Show these, newest first as they come."""
+        self._shown = (tuple(enquiries), now, person, by_when or {})
+        self._heading.show_heading(f"{self._title} ({len(enquiries):,})" if enquiries else self._title)
+        self._fill()
+        self.setVisible(bool(enquiries))
+
+    def rows(self) -> list[RowButton]:
+        """The rows on screen."""
+        return self.findChildren(RowButton)
+
+    def _fill(self) -> None:
+        clear(self._rows)
+        enquiries, now, person, by_when = self._shown
+        limit = len(enquiries) if self._all else SHOWN_AT_FIRST
+        for number, enquiry in enumerate(enquiries[:limit]):
+            if number:
+                self._rows.addWidget(Line())
+            self._rows.addLayout(self._row(enquiry, now, person, by_when.get(enquiry.id, "")))
+        left = len(enquiries) - limit
+        if left > 0:
+            more = link_button(self.tr("Show {left} more").format(left=left), self)
+            more.clicked.connect(self._show_all)
+            self._rows.addWidget(more)
+
+    def _show_all(self) -> None:
+        self._all = True
+        self._fill()
+
+    def _row(self, enquiry: Enquiry, now, person, by_when: str) -> QHBoxLayout:  # noqa: ANN001
+        line = row(gap="hair")
+        title = enquiry.title or self.tr("No child added yet")
+        button = RowButton(enquiry.id, title, caption_of(enquiry, now, person.id, by_when), self)
+        if enquiry.urgent:
+            button.add_end(StatusTag(self.tr("Urgent"), "danger"), self.tr("urgent"))
+        word, tone = tag_of(enquiry, person.role)
+        tag = StatusTag(word, tone) if tone else WrappingLabel(word)
+        tag.setWordWrap(False)
+        button.add_end(tag, word)
+        button.clicked.connect(partial(_emit, self.enquiry_chosen, enquiry.id))
+        line.addWidget(button, 1)
+        if self._deletable:
+            delete = icon_button("delete", self.tr("Delete the draft about {title}").format(title=title), self)
+            delete.setEnabled(enquiry.owner_id == person.id)
+            delete.clicked.connect(partial(_emit, self.delete_requested, enquiry.id))
+            line.addWidget(delete)
+        return line
+
+
+def _emit(signal, value: str, *_: object) -> None:  # noqa: ANN001 - a bound signal has no public type
+    signal.emit(value)

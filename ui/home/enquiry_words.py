@@ -1,0 +1,44 @@
+"""The words of one enquiry in a list: line below the title, tag, and by when something happens. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from enquiry_app.enquiry.records import Enquiry
+from enquiry_app.enquiry.statuses import status_words
+from ui.formatting import short_moment
+
+_TONES = {
+    "draft": "info",
+    "awaiting_sign_off": "info",
+    "ready_to_hand_over": "danger",
+    "waiting_for_referrer": "warning",
+    "returned": "warning",
+    "sent": "neutral",
+    "closed": "",
+    "withdrawn": "",
+    "transferred": "",
+}
+
+
+def tag_of(enquiry: Enquiry, role: str) -> tuple[str, str]:
+    """Word and tone of the status tag."""
+    if enquiry.status == "draft" and "signed_off" in enquiry.flags:
+        return "Signed off, ready to send", "success"
+    return status_words(enquiry.status, role), _TONES.get(enquiry.status, "success")
+
+
+def level_words(level: str) -> str:
+    """A level in a few characters: `Level 3`, `Level 4 – section 47`."""
+    return {"4-S17": "Level 4 – section 17", "4-S47": "Level 4 – section 47", "emergency": "Emergency"}.get(
+        level, f"Level {level}" if level else ""
+    )
+
+
+def caption_of(enquiry: Enquiry, now: dt.datetime, person_id: str, by_when: str = "") -> str:
+    """Reference, level, whose it is and when something happened, as far as they are known."""
+    moment = enquiry.sent_at or enquiry.updated_at
+    happened = f"sent {short_moment(moment, now)}" if enquiry.sent_at else f"changed {short_moment(moment, now)}"
+    whose = "" if enquiry.owner_id == person_id else f"by {enquiry.owner_name}"
+    words = " · ".join(filter(None, (enquiry.reference, level_words(enquiry.level), whose, happened, by_when)))
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,120 @@
+"""One sent enquiry as its agency sees it: status, what happens next and by when, its own copy, handing over."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from enquiry_app.enquiry.records import Enquiry
+from enquiry_app.enquiry.statuses import WORDS
+from ui.background import Background
+from ui.formatting import day_and_time
+from ui.home.document_actions import DocumentActions
+from ui.home.enquiry_words import tag_of
+from ui.home.handover_dialog import HandoverDialog
+from ui.home.withdraw_dialog import WithdrawDialog
+from ui.messages import report_error
+from ui.page import Page
+from ui.shortcuts import shortcut
+from ui.widgets.buttons import danger_button, primary_button, secondary_button
+from ui.widgets.card import Card
+from ui.widgets.heading import Heading
+from ui.widgets.layouts import button_row, column, row
+from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.tag import StatusTag
+from ui.widgets.wrapping_label import WrappingLabel
+
+
+class SentPage(Page):
+    """`enquiry` is the list record; the confirmation comes from the service."""
+
+    page_title = "Enquiry"
+    changed = Signal(str)
+
+    def __init__(self, application, background: Background, enquiry: Enquiry, parent: QWidget | None = None) -> None:  # noqa: ANN001
+        super().__init__(enquiry.title, self.tr("Home"), parent=parent)
+        self._application, self._background, self.enquiry = application, background, enquiry
+        self._actions = DocumentActions(self, application, background, enquiry, "own")
+        self._build()
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask for what happens next."""
+        work = partial(self._application.submitting.confirmation, self.enquiry.id)
+        self._background.read(work, self._show, partial(report_error, self), self)
+
+    def _build(self) -> None:
+        person = self._application.person
+        head = row(gap="snug")
+        head.addWidget(Heading(self.tr("Reference {ref}").format(ref=self.enquiry.reference), 2))
+        word, tone = tag_of(self.enquiry, person.role)
+        self.status = StatusTag(word, tone or "neutral")
+        head.addWidget(self.status)
+        head.addStretch(1)
+        self.content.addLayout(head)
+        sent = self.enquiry.sent_at
+        when = self.tr("Sent {at} by {name}. ").format(at=day_and_time(sent), name=self.enquiry.owner_name) if sent else ""
+        self.content.addWidget(WrappingLabel(when + WORDS[self.enquiry.status].meaning))
+        self.not_there = NoticeBar(
+            "danger",
+            self.tr("The Hub does not have this yet"),
+            self.tr("Print it or save a copy, hand it over, then record how, to whom and when."),
+        )
+        self.hand_over = primary_button(self.tr("Record that it was handed over"), self)
+        self.not_there.add(self.hand_over)
+        self.not_there.setVisible(self.enquiry.status == "ready_to_hand_over")
+        self.hand_over.clicked.connect(self._ask_handover)
+        self.add(self.not_there)
+        self._next = Card(self.tr("What happens next"))
+        self._steps = column(gap="snug")
+        self._next.add_layout(self._steps)
+        self._next.hide()
+        self.add(self._next)
+        self._add_documents()
+
+    def _add_documents(self) -> None:
+        card = Card(self.tr("Your copy"))
+        card.add(WrappingLabel(self.tr("For your own records. The file is named by the reference, never by a child."), "hint"))
+        save = secondary_button(self.tr("Save as PDF"), self, "save")
+        to_print = secondary_button(self.tr("Print"), self, "print")
+        save.clicked.connect(self._actions.save_it)
+        to_print.clicked.connect(self._actions.print_it)
+        shortcut("print", self, self._actions.print_it)
+        shortcut("save_copy", self, self._actions.save_it)
+        card.add_layout(button_row((save, to_print)))
+        self.add(card)
+        self.withdraw = danger_button(self.tr("Withdraw this enquiry"), self)
+        self.withdraw.clicked.connect(self._ask_withdraw)
+        self.withdraw.setVisible(self.enquiry.status in ("ready_to_hand_over", "sent"))
+        self.content.addLayout(button_row((self.withdraw,)))
+
+    def _show(self, confirmation) -> None:  # noqa: ANN001
+        for step in confirmation.steps:
+            line = column(gap="")
+            line.addWidget(WrappingLabel(step.text))
+            if step.by:
+                line.addWidget(WrappingLabel(self.tr("By {when}").format(when=step.by), "strong"))
+            self._steps.addLayout(line)
+        self._steps.addWidget(WrappingLabel(confirmation.if_nothing_heard, "hint"))
+        self._next.show()
+
+    @Slot()
+    def _ask_handover(self) -> None:
+        dialog = HandoverDialog(self._application.clock.now(), self)
+        if dialog.exec():
+            work = partial(self._application.submitting.record_handover, self.enquiry.id, **dialog.values())
+            self._background.run(work, self._on_changed, partial(report_error, self), self)
+
+    @Slot()
+    def _ask_withdraw(self) -> None:
+        dialog = WithdrawDialog(self)
+        if dialog.exec():
+            work = partial(self._application.drafting.withdraw, self.enquiry.id, dialog.reason)
+            self._background.run(work, self._on_changed, partial(report_error, self), self)
+
+    def _on_changed(self, _: object) -> None:
+        self.changed.emit(self.enquiry.id)
+        self.closed.emit()

@@ -1,0 +1,1 @@
+"""The hub's queue and its view of an enquiry."""

@@ -1,0 +1,177 @@
+"""The Hub's queue: tabs with counts, search as you type, sorts, a table of any length, printing of one or many."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+
+from enquiry_app.services.ports import QueueFilter
+from ui.appearance import space
+from ui.background import Background
+from ui.formatting import count
+from ui.hub.queue_model import BLOCK, QueueModel
+from ui.hub.queue_printing import QueuePrinting
+from ui.hub.queue_table import QueueTable
+from ui.hub.queue_tabs import QueueTabs
+from ui.messages import report_error
+from ui.shortcuts import shortcut
+from ui.widgets.buttons import chip_button, secondary_button
+from ui.widgets.heading import Heading
+from ui.widgets.layouts import column, row
+from ui.widgets.search_box import SearchBox
+from ui.widgets.style import styled
+from ui.widgets.wrapping_label import WrappingLabel
+
+SORT_WORDS = {
+    "urgent_first": "Urgent first, oldest due",
+    "oldest": "Oldest first",
+    "newest": "Newest first",
+    "level": "Highest level first",
+    "area": "By area",
+    "agency": "By agency",
+}
+
+
+class QueuePage(QWidget):
+    """Stays alive while an enquiry is open, so that the queue never loses its place."""
+
+    page_title = "Queue"
+    enquiry_chosen = Signal(str)
+
+    def __init__(self, application, background: Background, parent: QWidget | None = None) -> None:  # noqa: ANN001
+        super().__init__(parent)
+        styled(self, "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self._application, self._background = application, background
+        self._asked = 0
+        self._keep = ""
+        self._waiting = None
+        self._build()
+        self._connect()
+        self.refresh()
+
+    def first_focus(self) -> QWidget:
+        """The table: Enter takes the first."""
+        return self.table
+
+    @property
+    def wanted(self) -> QueueFilter:
+        """The filter as chosen on screen."""
+        return QueueFilter(
+            statuses=self.tabs.statuses,
+            urgent_only=self.urgent_only.isChecked(),
+            text=self.search.text().strip(),
+        )
+
+    def next_after(self, enquiry_id: str) -> str:
+        """The enquiry in the row below this one, or ""."""
+        row_below = self.model.row_at(self.model.number_of(enquiry_id) + 1)
+        return row_below.enquiry.id if row_below is not None else ""
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask for the first block and the counts; an answer that was overtaken is dropped."""
+        self._keep = self.table.current_id()
+        self._asked += 1
+        if self._waiting is not None:
+            self._waiting.cancel()
+        queue, sort = self._application.queue, self.sort.currentData()
+        work = partial(_first_block, queue, self.wanted, sort, self._asked)
+        self._waiting = self._background.read(work, self._show, partial(report_error, self), self)
+
+    def _build(self) -> None:
+        layout: QVBoxLayout = column(self, "snug")
+        layout.setContentsMargins(space("wide"), space("wide"), space("wide"), space("normal"))
+        head = row(gap="normal")
+        head.addWidget(Heading(self.tr("Queue"), 1), 1)
+        self.print_chosen = secondary_button(self.tr("Print chosen"), self, "print")
+        self.print_chosen.setEnabled(False)
+        head.addWidget(self.print_chosen)
+        layout.addLayout(head)
+        self.tabs = QueueTabs(self)
+        layout.addWidget(self.tabs)
+        tools = row(gap="snug")
+        self.search = SearchBox(self.tr("Search the queue"), self.tr("Name, reference or postcode"), self)
+        self.search.setMaximumWidth(340)
+        tools.addWidget(self.search, 1)
+        self.urgent_only = chip_button(self.tr("Urgent only"), self, checkable=True)
+        tools.addWidget(self.urgent_only)
+        tools.addStretch(1)
+        self.total = styled(QLabel(""), "caption")
+        tools.addWidget(self.total)
+        label = QLabel(self.tr("&Order"))
+        self.sort = QComboBox(self)
+        label.setBuddy(self.sort)
+        self.sort.setAccessibleName(self.tr("Order"))
+        for key, words in SORT_WORDS.items():
+            self.sort.addItem(self.tr(words), key)
+        tools.addWidget(label)
+        tools.addWidget(self.sort)
+        layout.addLayout(tools)
+        self.model = QueueModel(self._application.person.role, self)
+        self.table = QueueTable(self.model, self)
+        layout.addWidget(self.table, 1)
+        self.empty = WrappingLabel("", "hint")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.hide()
+        layout.addWidget(self.empty, 1)
+
+    def _connect(self) -> None:
+        self.table.row_opened.connect(self.enquiry_chosen)
+        self.model.block_wanted.connect(self._fetch)
+        self.tabs.tab_chosen.connect(self.refresh)
+        self.search.searched.connect(self.refresh)
+        self.urgent_only.toggled.connect(self.refresh)
+        self.sort.currentIndexChanged.connect(self.refresh)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        self._printing = QueuePrinting(self, self._application, self._background)
+        self.print_chosen.clicked.connect(self._print)
+        shortcut("print", self, self._print)
+        shortcut("search", self, self.search.setFocus)
+
+    @Slot(int)
+    def _fetch(self, block: int) -> None:
+        queue, sort = self._application.queue, self.sort.currentData()
+        work = partial(_block, queue, self.wanted, sort, block, self._asked)
+        self._background.read(work, self._show_block, partial(report_error, self), self)
+
+    def _show(self, answer) -> None:  # noqa: ANN001
+        asked, page, counts = answer
+        if asked != self._asked:
+            return
+        self.model.show_first(page.rows, page.total)
+        self.tabs.show_counts(counts)
+        self.total.setText(count(page.total, "enquiry", "enquiries"))
+        self.table.setVisible(page.total > 0)
+        searched = bool(self.wanted.text or self.wanted.urgent_only)
+        self.empty.show_text(
+            "" if page.total else self.tr("Nothing matches. Try fewer letters, or another tab.") if searched
+            else self.tr("Nothing here. New enquiries appear as soon as they arrive.")
+        )  # fmt: skip
+        if page.total:
+            self.table.go_to(max(0, self.model.number_of(self._keep)))
+
+    def _show_block(self, answer) -> None:  # noqa: ANN001
+        asked, block, rows = answer
+        if asked == self._asked:
+            self.model.show_block(block, rows)
+
+    @Slot()
+    def _on_selection(self) -> None:
+        number = len(self.table.selectionModel().selectedRows())
+        self.print_chosen.setEnabled(number > 0)
+        self.print_chosen.setText(self.tr("Print") if number < 2 else self.tr("Print {number}").format(number=number))
+
+    @Slot()
+    def _print(self) -> None:
+        self._printing.print_these(self.table.chosen_ids())
+
+
+def _first_block(queue, wanted: QueueFilter, sort: str, asked: int):  # noqa: ANN001, ANN202
+    return asked, queue.page(wanted, sort, 0, BLOCK), queue.counts()
+
+
+def _block(queue, wanted: QueueFilter, sort: str, block: int, asked: int):  # noqa: ANN001, ANN202
+    return asked, block, queue.page(wanted, sort, block * BLOCK, BLOCK).rows

@@ -1,0 +1,149 @@
+"""The frame of the window once somebody has signed in: strip, side bar, header, pages. It navigates; it knows no rule."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QWidget
+
+from enquiry_app.enquiry.statuses import AGENCY_ROLES
+from ui.app_signals import AppSignals
+from ui.appearance import space
+from ui.background import Background
+from ui.navigation import Navigator
+from ui.page import flush, focus_first, offer_status_line, refresh
+from ui.places import places_for
+from ui.shortcuts import shortcut
+from ui.widgets.buttons import icon_button
+from ui.widgets.danger_strip import DangerStrip
+from ui.widgets.layouts import column, row
+from ui.widgets.practice_banner import PracticeBanner
+from ui.widgets.rail import Rail
+from ui.widgets.status_line import StatusLine
+from ui.widgets.style import styled
+
+
+class MainWindow(QWidget):
+    """Shows pages for a signed-in application. `open_page` puts one on top, `close_page` goes back to the one below."""
+
+    lock_requested = Signal()
+    person_switched = Signal(str)
+    appearance_chosen = Signal(str, str)
+    title_changed = Signal(str)
+
+    def __init__(
+        self, application, background: Background, signals: AppSignals | None = None, parent: QWidget | None = None  # noqa: ANN001
+    ) -> None:
+        super().__init__(parent)
+        self.application = application
+        self.background = background
+        self.signals = signals or AppSignals(self)
+        self.status_line = StatusLine(self)
+        self._build()
+        self.navigator = Navigator(self)
+        self._connect()
+        self.navigator.go(places_for(application)[0].key)
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page on top."""
+        return self._stack.currentWidget()
+
+    def open_page(self, page: QWidget) -> None:
+        """Put a page on top of the others and show it."""
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        for name in ("closed", "back_requested"):
+            if hasattr(page, name):
+                getattr(page, name).connect(self.close_page)
+        self._on_shown(page)
+
+    @Slot()
+    def close_page(self) -> None:
+        """Save and let go of the page on top, and show the one below; the last page stays."""
+        page = self.page
+        if page is None or self._stack.count() < 2 or not flush(page):
+            return
+        self._drop(page)
+        below = self.page
+        if below is not None:
+            refresh(below)
+            self._on_shown(below)
+
+    def close_all(self) -> bool:
+        """Save and let go of every page. False, and nothing closed, if one could not save."""
+        if not flush(self.page):
+            return False
+        while self.page is not None:
+            self._drop(self.page)
+        return True
+
+    def show_place(self, key: str) -> None:
+        """Mark where we are in the side bar."""
+        self.rail.show_place(key)
+
+    def _build(self) -> None:
+        outer = column(self, "")
+        info = self.application.store_info
+        if info.practice:
+            self.practice = PracticeBanner(self.application, self)
+            self.practice.person_chosen.connect(self.person_switched)
+            outer.addWidget(self.practice)
+        self.danger_strip: DangerStrip | None = None
+        if self.application.person.role in AGENCY_ROLES:
+            self.danger_strip = DangerStrip(self.application.hub, self.application.clock, self)
+            outer.addWidget(self.danger_strip)
+        across = row(gap="")
+        across.setAlignment(Qt.AlignmentFlag(0))
+        self.rail = Rail(self.tr("Enquiry"), places_for(self.application), self)
+        across.addWidget(self.rail)
+        right = column(gap="")
+        right.addWidget(self._header())
+        self._stack = QStackedWidget(self)
+        right.addWidget(self._stack, 1)
+        across.addLayout(right, 1)
+        outer.addLayout(across, 1)
+
+    def _header(self) -> QFrame:
+        bar = styled(QFrame(self), "head")
+        layout = row(bar, "normal")
+        layout.setContentsMargins(space("page"), space("hair"), space("normal"), space("hair"))
+        person = self.application.person
+        place = styled(QLabel(person.agency_name or self.application.store_info.organisation), "caption")
+        place.setTextFormat(Qt.TextFormat.PlainText)
+        place.setMinimumWidth(60)
+        layout.addWidget(place, 1)
+        layout.addWidget(self.status_line)
+        who = QLabel(", ".join(filter(None, (person.display_name, person.job_title))))
+        who.setTextFormat(Qt.TextFormat.PlainText)
+        layout.addWidget(who)
+        self.lock_button = icon_button("lock", self.tr("Lock the screen (Ctrl+L)"), bar)
+        layout.addWidget(self.lock_button)
+        return bar
+
+    def _connect(self) -> None:
+        self.rail.place_chosen.connect(self.navigator.go)
+        self.lock_button.clicked.connect(self.lock_requested)
+        shortcut("lock", self, self.lock_requested.emit)
+        shortcut("back", self, self.close_page)
+        shortcut("next_area", self, self._switch_area)
+        for key in ("new", "home", "queue", "help"):
+            shortcut(key, self, getattr(self.navigator, f"go_{key}"))
+
+    @Slot()
+    def _switch_area(self) -> None:
+        if self.rail.isAncestorOf(self.focusWidget()) if self.focusWidget() else False:
+            if self.page is not None:
+                focus_first(self.page)
+        else:
+            self.rail.focus_current()
+
+    def _drop(self, page: QWidget) -> None:
+        self._stack.removeWidget(page)
+        page.hide()
+        page.setParent(None)
+        page.deleteLater()
+
+    def _on_shown(self, page: QWidget) -> None:
+        offer_status_line(page, self.status_line)
+        self.title_changed.emit(getattr(page, "page_title", ""))
+        focus_first(page)

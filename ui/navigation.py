@@ -1,0 +1,194 @@
+"""Opens pages and wires their wishes: the one table of who asks for what."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from enquiry_app.enquiry.records import Draft, Enquiry
+from ui.messages import report_error
+from ui.places import places_for
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+EDITABLE = ("draft", "returned")
+
+
+class Navigator(QObject):
+    """Pages are imported when first opened, so that signing in does not wait for them."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._application = window.application
+        self._background = window.background
+        self._makers = {
+            "home": self._home, "new": self._start, "queue": self._queue, "people": self._people,
+            "settings": self._settings, "help": self._help,
+        }  # fmt: skip
+
+    @Slot(str)
+    def go(self, key: str) -> None:
+        """Go to a place of the side bar; a place the person does not have is ignored."""
+        if key not in {place.key for place in places_for(self._application)}:
+            return
+        if not self._window.close_all():
+            return
+        if key == "new":
+            self._window.open_page(self._home())
+        self._window.open_page(self._makers[key]())
+        self._window.show_place(key)
+
+    def open_draft(self, enquiry_id: str) -> None:
+        """Open an enquiry in the form, where the person left off."""
+        work = partial(self._application.drafting.open, enquiry_id)
+        self._background.run(work, self.show_draft, partial(report_error, self._window), self._window)
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show a draft in the form."""
+        from ui.form.form_page import FormPage
+
+        page = FormPage(self._application, self._background, draft)
+        page.sent.connect(self._on_sent)
+        self._window.open_page(page)
+        self._window.show_place("home")
+
+    def open_enquiry(self, enquiry_id: str) -> None:
+        """Open one of my enquiries: drafts in the form, others with what happens next."""
+        work = partial(_find, self._application.drafting, enquiry_id)
+        self._background.read(work, self._show_enquiry, partial(report_error, self._window), self._window)
+
+    @Slot()
+    def go_new(self) -> None:
+        """Start an enquiry."""
+        self.go("new")
+
+    @Slot()
+    def go_home(self) -> None:
+        """Go home."""
+        self.go("home")
+
+    @Slot()
+    def go_queue(self) -> None:
+        """Go to the queue."""
+        self.go("queue")
+
+    @Slot()
+    def go_help(self) -> None:
+        """Go to help."""
+        self.go("help")
+
+    def _show_enquiry(self, enquiry: Enquiry | None) -> None:
+        if enquiry is None:
+            return
+        if enquiry.status in EDITABLE:
+            self.open_draft(enquiry.id)
+        elif enquiry.status == "awaiting_sign_off":
+            self._open_waiting(enquiry)
+        else:
+            from ui.home.sent_page import SentPage
+
+            page = SentPage(self._application, self._background, enquiry)
+            page.changed.connect(self._window.signals.enquiry_changed)
+            self._window.open_page(page)
+
+    @Slot(str)
+    def _open_sign_off(self, enquiry_id: str) -> None:
+        work = partial(self._application.drafting.open, enquiry_id)
+        self._background.run(work, self._show_sign_off, partial(report_error, self._window), self._window)
+
+    def _show_sign_off(self, draft: Draft) -> None:
+        from ui.home.sign_off_page import SignOffPage
+
+        self._window.open_page(SignOffPage(self._application, self._background, draft))
+
+    def _open_waiting(self, enquiry: Enquiry) -> None:
+        from ui.home.waiting_page import WaitingPage
+
+        page = WaitingPage(self._application, self._background, enquiry)
+        page.taken_back.connect(self._on_taken_back)
+        self._window.open_page(page)
+
+    @Slot(str)
+    def _on_taken_back(self, enquiry_id: str) -> None:
+        self._window.close_page()
+        self.open_draft(enquiry_id)
+
+    @Slot(str)
+    def _on_sent(self, enquiry_id: str) -> None:
+        self._window.signals.enquiry_changed.emit(enquiry_id)
+        self._window.signals.queue_changed.emit()
+
+    def _on_started(self, draft: Draft) -> None:
+        self._window.close_page()
+        self.show_draft(draft)
+
+    @Slot(str)
+    def _on_older_chosen(self, enquiry_id: str) -> None:
+        self._window.close_page()
+        self.open_enquiry(enquiry_id)
+
+    def _home(self) -> QWidget:
+        from ui.home.home_page import HomePage
+
+        page = HomePage(self._application, self._background)
+        page.start_requested.connect(self.go_new)
+        page.enquiry_chosen.connect(self.open_enquiry)
+        page.sign_off_chosen.connect(self._open_sign_off)
+        return page
+
+    def _start(self) -> QWidget:
+        from ui.home.start_page import StartPage
+
+        page = StartPage(self._application, self._background)
+        page.draft_started.connect(self._on_started)
+        page.enquiry_chosen.connect(self._on_older_chosen)
+        return page
+
+    def _queue(self) -> QWidget:
+        from ui.hub.queue_page import QueuePage
+
+        self._queue_page = QueuePage(self._application, self._background)
+        self._queue_page.enquiry_chosen.connect(self._open_received)
+        return self._queue_page
+
+    @Slot(str)
+    def _open_received(self, enquiry_id: str) -> None:
+        from ui.hub.enquiry_view import EnquiryView
+
+        page = EnquiryView(self._application, self._background, enquiry_id)
+        page.next_requested.connect(self._on_next)
+        self._window.open_page(page)
+
+    @Slot(str)
+    def _on_next(self, enquiry_id: str) -> None:
+        after = self._queue_page.next_after(enquiry_id)
+        self._queue_page.table.go_to(self._queue_page.model.number_of(after or enquiry_id))
+        self._window.close_page()
+        if after:
+            self._open_received(after)
+
+    def _people(self) -> QWidget:
+        from ui.people.people_page import PeoplePage
+
+        return PeoplePage(self._application, self._background)
+
+    def _settings(self) -> QWidget:
+        from ui.settings.settings_page import SettingsPage
+
+        page = SettingsPage(self._application, self._background, *self._window.look)
+        page.appearance_chosen.connect(self._window.appearance_chosen)
+        return page
+
+    def _help(self) -> QWidget:
+        from ui.help.help_page import HelpPage
+
+        return HelpPage(self._application)
+
+
+def _find(drafting, enquiry_id: str) -> Enquiry | None:  # noqa: ANN001
+    return next((each for each in drafting.of_my_agency() if each.id == enquiry_id), None)

@@ -1,0 +1,1 @@
+"""People and agencies, for the administrator."""

@@ -1,0 +1,120 @@
+"""People and organisations of this store, for the administrator."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from enquiry_app.enquiry.records import Agency, Person
+from ui.background import Background
+from ui.messages import ask, report_error
+from ui.page import Page
+from ui.people.agency_dialog import AgencyDialog
+from ui.people.person_dialog import ROLE_WORDS, PersonDialog
+from ui.widgets.buttons import link_button, primary_button, secondary_button
+from ui.widgets.card import Card, Line
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.heading import Heading
+from ui.widgets.layouts import button_row, clear, column, row
+from ui.widgets.tag import StatusTag
+
+
+class PeoplePage(Page):
+    """Lists everybody by organisation; adds and disables."""
+
+    page_title = "People"
+
+    def __init__(self, application, background: Background, parent: QWidget | None = None) -> None:  # noqa: ANN001
+        super().__init__(
+            self.tr("People"),
+            intro=self.tr("Everybody signs in with their own name. Somebody who leaves is disabled, never deleted."),
+            wide=True,
+            parent=parent,
+        )
+        self._application, self._background = application, background
+        self._people: tuple[Person, ...] = ()
+        self._agencies: tuple[Agency, ...] = ()
+        self.add_person = primary_button(self.tr("Add a person"), self, "add")
+        self.add_agency = secondary_button(self.tr("Add an organisation"), self)
+        self.add_agency.setVisible(application.store_info.kind in ("shared", "hub", "practice"))
+        self.content.addLayout(button_row((self.add_person, self.add_agency)))
+        self._lists = column(gap="wide")
+        self.content.addLayout(self._lists)
+        self.add_person.clicked.connect(self._ask_person)
+        self.add_agency.clicked.connect(self._ask_agency)
+        self.refresh()
+
+    def first_focus(self) -> QWidget:
+        """What one mostly comes for."""
+        return self.add_person
+
+    @Slot()
+    def refresh(self) -> None:
+        """Load everybody again."""
+        self._background.read(partial(_load, self._application.accounts), self._show, partial(report_error, self), self)
+
+    def _show(self, loaded: tuple[tuple[Person, ...], tuple[Agency, ...]]) -> None:
+        self._people, self._agencies = loaded
+        clear(self._lists)
+        for agency in self._agencies:
+            members = [person for person in self._people if person.agency_id == agency.id]
+            if not members:
+                continue
+            self._lists.addWidget(Heading(agency.name, 2))
+            card = Card(gap="tight")
+            for number, person in enumerate(members):
+                if number:
+                    card.add(Line())
+                card.add_layout(self._row(person))
+            self._lists.addWidget(card)
+
+    def _row(self, person: Person):  # noqa: ANN202
+        line = row(gap="snug")
+        words = column(gap="")
+        words.addWidget(ElidedLabel(person.display_name, "strong"))
+        role = self.tr(ROLE_WORDS[person.role]).split(" – ")[0]
+        words.addWidget(ElidedLabel(" · ".join(filter(None, (role, person.job_title, person.user_name))), "caption"))
+        line.addLayout(words, 1)
+        if not person.active:
+            line.addWidget(StatusTag(self.tr("Disabled"), "neutral"))
+        elif person.id != self._application.person.id:
+            disable = link_button(self.tr("Disable"), self)
+            disable.setAccessibleName(self.tr("Disable {name}").format(name=person.display_name))
+            disable.clicked.connect(partial(self._ask_disable, person))
+            line.addWidget(disable)
+        return line
+
+    @Slot()
+    def _ask_person(self) -> None:
+        taken = [person.user_name for person in self._people]
+        dialog = PersonDialog(self._agencies, self._application.store_info.kind, taken, self)
+        if dialog.exec():
+            self._do(partial(self._application.accounts.add_person, dialog.new_person()))
+
+    @Slot()
+    def _ask_agency(self) -> None:
+        kinds = [(choice.code, choice.label) for choice in self._application.form.code_lists["agency_type"].choices]
+        dialog = AgencyDialog(kinds, self)
+        if dialog.exec():
+            self._do(partial(self._application.accounts.add_agency, dialog.name, dialog.kind))
+
+    def _ask_disable(self, person: Person, *_: object) -> None:
+        sure = ask(
+            self, self.tr("Disable {name}?").format(name=person.display_name),
+            self.tr("They can no longer sign in. Their enquiries stay. Older backups still open with their password."),
+            self.tr("Disable"), self.tr("Cancel"), dangerous=True,
+        )  # fmt: skip
+        if sure:
+            self._do(partial(self._application.accounts.disable, person.id))
+
+    def _do(self, work) -> None:  # noqa: ANN001
+        self._background.run(work, self._on_done, partial(report_error, self), self)
+
+    def _on_done(self, _: object) -> None:
+        self.refresh()
+
+
+def _load(accounts) -> tuple[tuple[Person, ...], tuple[Agency, ...]]:  # noqa: ANN001
+    return accounts.people(), accounts.agencies()

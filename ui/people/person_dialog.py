@@ -1,0 +1,84 @@
+"""Adds a person who may sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from enquiry_app.enquiry.records import Agency
+from ui.first_run.administrator_step import USER_NAME
+from ui.widgets.form_dialog import FormDialog
+from ui.widgets.labelled_row import LabelledRow, text_width
+from ui.widgets.new_password_rows import NewPasswordRows
+
+ROLE_WORDS = {
+    "practitioner": "Practitioner – writes and sends enquiries",
+    "safeguarding_lead": "Safeguarding lead – also signs off for the organisation",
+    "hub_worker": "Hub worker – works through the queue",
+    "hub_manager": "Hub manager – also decides and approves",
+    "checking_agency": "Checking agency – answers the Hub’s questions",
+    "auditor": "Auditor – reads samples, changes nothing",
+    "administrator": "Administrator – people and settings, no enquiries",
+}
+HUB_ROLES = ("hub_worker", "hub_manager", "checking_agency", "auditor")
+AGENCY_ROLES = ("practitioner", "safeguarding_lead")
+
+
+def roles_for(kind: str) -> tuple[str, ...]:
+    """The roles that make sense in a profile of this kind."""
+    offered = {"partner": AGENCY_ROLES, "hub": HUB_ROLES}.get(kind, AGENCY_ROLES + HUB_ROLES)
+    return (*offered, "administrator")
+
+
+class PersonDialog(FormDialog):
+    """`new_person()` after it was accepted."""
+
+    def __init__(self, agencies: Sequence[Agency], kind: str, taken: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Add a person"), self.tr("Add this person"), parent=parent)
+        self._taken = set(taken)
+        self.display_name, self.job_title = QLineEdit(self), QLineEdit(self)
+        self.user_name = text_width(QLineEdit(self), 24)
+        self.role, self.agency = QComboBox(self), QComboBox(self)
+        for role in roles_for(kind):
+            self.role.addItem(self.tr(ROLE_WORDS[role]), role)
+        for agency in agencies:
+            self.agency.addItem(agency.name, agency.id)
+        self.name_row = LabelledRow(self.tr("Name"), self.display_name)
+        self.user_row = LabelledRow(self.tr("User name"), self.user_name, self.tr("Small letters, digits, dots and dashes."))
+        rows = (
+            self.name_row,
+            LabelledRow(self.tr("Job title"), self.job_title, optional=True),
+            LabelledRow(self.tr("What they do here"), self.role),
+            LabelledRow(self.tr("Organisation"), self.agency),
+            self.user_row,
+        )
+        for each in rows:
+            self.body.addWidget(each)
+        self.passwords = NewPasswordRows(self)
+        self.body.addWidget(self.passwords)
+
+    def new_person(self):  # noqa: ANN201 - NewPerson, imported late: it brings the key library
+        """The person as typed."""
+        from enquiry_app.security.profile import NewPerson
+
+        return NewPerson(
+            user_name=self.user_name.text().strip(),
+            display_name=self.display_name.text().strip(),
+            job_title=self.job_title.text().strip(),
+            role=str(self.role.currentData()),
+            password=self.passwords.password,
+            agency_id=str(self.agency.currentData() or ""),
+        )
+
+    def problems(self) -> list[tuple[str, LabelledRow]]:
+        """Name, user name, password."""
+        found = []
+        user_name = self.user_name.text().strip()
+        if not self.display_name.text().strip():
+            found.append((self.tr("Enter the person’s name"), self.name_row))
+        if not USER_NAME.fullmatch(user_name):
+            found.append((self.tr("Enter a user name of 2 to 32 small letters, digits, dots or dashes"), self.user_row))
+        elif user_name in self._taken:
+            found.append((self.tr("Somebody already has this user name"), self.user_row))
+        return found + self.passwords.problems()

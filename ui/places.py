@@ -1,0 +1,26 @@
+"""Which places each role finds in the side bar, in order; the first is where the person arrives."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from ui.widgets.rail import Place
+
+
+def places_for(application) -> tuple[Place, ...]:  # noqa: ANN001
+    """The places the signed-in person may go to. What they may do there is the services' business."""
+    may = application.may
+    found = []
+    if may("list_own_enquiries"):
+        found.append(Place("home", _tr("Home"), "home"))
+    if may("start_enquiry"):
+        found.append(Place("new", _tr("New enquiry"), "new"))
+    if may("see_queue"):
+        found.append(Place("queue", _tr("Queue"), "queue"))
+    if may("manage_people"):
+        found.append(Place("people", _tr("People"), "people"))
+    return (*found, Place("settings", _tr("Settings"), "settings"), Place("help", _tr("Help"), "help"))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("places", text)

@@ -1,0 +1,1 @@
+"""The look of the app and the person's own password."""

@@ -1,0 +1,100 @@
+"""Settings of the person at the screen: theme, text size, own password."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from ui.background import Background
+from ui.messages import report_error
+from ui.page import Page
+from ui.sign_in.password_dialog import PasswordDialog
+from ui.widgets.buttons import secondary_button
+from ui.widgets.card import Card
+from ui.widgets.labelled_row import LabelledRow
+from ui.widgets.layouts import button_row
+from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.radio_group import RadioGroup
+from ui.widgets.wrapping_label import WrappingLabel
+
+
+class SettingsPage(Page):
+    """Changes show at once. `appearance_chosen(theme, text_size)`."""
+
+    page_title = "Settings"
+    appearance_chosen = Signal(str, str)
+
+    def __init__(
+        self, application, background: Background, theme: str, text_size: str, parent: QWidget | None = None  # noqa: ANN001
+    ) -> None:
+        super().__init__(self.tr("Settings"), parent=parent)
+        self._application, self._background = application, background
+        look = Card(self.tr("How it looks"), gap="wide")
+        self.theme = RadioGroup((
+            ("system", self.tr("Follow this computer"), ""),
+            ("light", self.tr("Light"), ""),
+            ("dark", self.tr("Dark"), ""),
+            ("high_contrast", self.tr("High contrast"), ""),
+        ))  # fmt: skip
+        self.theme.choose(theme)
+        look.add(LabelledRow(self.tr("Colours"), self.theme))
+        self.text_size = RadioGroup((
+            ("standard", self.tr("Standard"), ""),
+            ("large", self.tr("Large"), ""),
+            ("largest", self.tr("Largest"), ""),
+        ))  # fmt: skip
+        self.text_size.choose(text_size)
+        look.add(LabelledRow(self.tr("Size of text"), self.text_size))
+        self.add(look)
+        self.add(self._password_card())
+        self.add(self._about_card())
+        self.theme.chosen.connect(self._on_chosen)
+        self.text_size.chosen.connect(self._on_chosen)
+
+    def first_focus(self) -> QWidget:
+        """The theme in use."""
+        return self.theme.focus_field()
+
+    def _password_card(self) -> Card:
+        card = Card(self.tr("Your password"))
+        card.add(WrappingLabel(self.tr("Nobody can read your password. If you forget it, the administrator gives you a new one.")))
+        self.password_changed = NoticeBar("success", self.tr("Your password is changed."))
+        self.password_changed.hide()
+        card.add(self.password_changed)
+        self.change_password = secondary_button(self.tr("Change your password"), self)
+        self.change_password.clicked.connect(self._ask_password)
+        card.add_layout(button_row((self.change_password,)))
+        return card
+
+    def _about_card(self) -> Card:
+        info = self._application.store_info
+        card = Card(self.tr("This store"))
+        person = self._application.person
+        card.add(WrappingLabel(self.tr("{organisation}. Everything is kept encrypted on this computer.").format(
+            organisation=info.organisation)))  # fmt: skip
+        card.add(WrappingLabel(self.tr("You are signed in as {name} ({user}).").format(
+            name=person.display_name, user=person.user_name), "hint"))  # fmt: skip
+        return card
+
+    @Slot()
+    def _on_chosen(self) -> None:
+        self.appearance_chosen.emit(self.theme.code, self.text_size.code)
+
+    @Slot()
+    def _ask_password(self) -> None:
+        self.password_changed.hide()
+        dialog = PasswordDialog(self)
+        if dialog.exec():
+            self.change_password.setEnabled(False)
+            work = partial(self._application.accounts.change_own_password, dialog.old, dialog.new)
+            self._background.run(work, self._on_changed, self._on_failed, self)
+
+    def _on_changed(self, _: object) -> None:
+        self.change_password.setEnabled(True)
+        self.password_changed.show()
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.change_password.setEnabled(True)
+        report_error(self, error)

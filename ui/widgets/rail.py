@@ -1,0 +1,97 @@
+"""The side bar: product name, places to go, and the person at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QVBoxLayout, QWidget
+
+from ui.appearance import size, space
+from ui.icons import icon, pixmap
+from ui.widgets.buttons import Button
+from ui.widgets.layouts import column, row
+from ui.widgets.style import styled
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere to go: key, words and icon."""
+
+    key: str
+    text: str
+    icon_name: str
+
+
+class Rail(QFrame):
+    """Buttons for places; arrow keys move between them."""
+
+    place_chosen = Signal(str)
+
+    def __init__(self, name: str, places: Sequence[Place], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        styled(self, "rail")
+        self.setFixedWidth(size("rail"))
+        layout = column(self, "hair", "snug")
+        layout.addLayout(self._mark(name))
+        layout.addSpacing(space("normal"))
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, Button] = {}
+        self._icons = {place.key: place.icon_name for place in places}
+        for place in places:
+            button = Button(place.text, "rail", self)
+            button.setCheckable(True)
+            policy = button.sizePolicy()
+            policy.setHorizontalPolicy(policy.Policy.Expanding)
+            button.setSizePolicy(policy)
+            self._group.addButton(button)
+            self._buttons[place.key] = button
+            button.setObjectName(place.key)
+            layout.addWidget(button)
+        self._group.buttonClicked.connect(self._on_clicked)
+        self._group.buttonToggled.connect(self._draw)
+        layout.addStretch(1)
+        self.foot: QVBoxLayout = column(gap="tight")
+        layout.addLayout(self.foot)
+        self._draw()
+
+    def show_place(self, key: str) -> None:
+        """Mark a place as the one we are at; "" marks none."""
+        self._group.setExclusive(False)
+        for name, button in self._buttons.items():
+            button.setChecked(name == key)
+        self._group.setExclusive(True)
+
+    def focus_current(self) -> None:
+        """Put the focus on the place we are at."""
+        (self._group.checkedButton() or next(iter(self._buttons.values()))).setFocus()
+
+    def button(self, key: str) -> Button:
+        """The button of a place. Raises KeyError."""
+        return self._buttons[key]
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_buttons"):
+            self._draw()
+
+    def _mark(self, name: str):  # noqa: ANN202
+        line = row(gap="tight")
+        line.setContentsMargins(space("hair"), space("hair"), 0, 0)
+        self._picture = QLabel()
+        self._picture.setFixedSize(26, 26)
+        line.addWidget(self._picture)
+        words = styled(QLabel(name), "heading_3")
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        line.addWidget(words, 1)
+        return line
+
+    def _on_clicked(self, button: Button) -> None:
+        self.place_chosen.emit(button.objectName())
+
+    def _draw(self, *_: object) -> None:
+        self._picture.setPixmap(pixmap("mark", "accent", 26))
+        for key, button in self._buttons.items():
+            button.setIcon(icon(self._icons[key], "accent" if button.isChecked() else "text_muted"))
