@@ -1,4 +1,4 @@
-"""The hub's particulars as data: contacts, opening hours, targets. Shipped defaults, overridden by a store's settings."""
+"""The hub's particulars as data: contacts, opening hours, targets. Shipped defaults; a store's settings override."""
 
 from __future__ import annotations
 
