@@ -127,6 +127,12 @@ class StoreTooNew(AppError):
     code = "store_too_new"
 
 
+class AttachmentRefused(AppError):
+    """A file that cannot be attached: wrong kind, too large, unreadable."""
+
+    code = "attachment_refused"
+
+
 class DocumentError(AppError):
     """A document could not be made; the enquiry itself is unharmed."""
 

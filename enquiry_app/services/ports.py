@@ -70,6 +70,34 @@ class SimilarChild:
 
 
 @dataclass(frozen=True)
+class StoredAttachment:
+    """A file of an enquiry as the store keeps it, without its content: `size` in bytes, `sha256` in hexadecimal."""
+
+    id: str
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """Somebody to be added, with the password they sign in with first. Never printed, never stored."""
+
+    user_name: str
+    display_name: str
+    job_title: str
+    role: str
+    password: str
+    phone: str = ""
+    email: str = ""
+    agency_id: str = ""
+
+    def __repr__(self) -> str:
+        return f"NewPerson({self.role})"
+
+
+@dataclass(frozen=True)
 class QueueFilter:
     """What the list asks for. Empty means any."""
 
@@ -109,6 +137,10 @@ class Readable(Protocol):
     def document(self, enquiry_id: str, copy: str) -> bytes | None: ...
     def attachment_sizes(self, enquiry_id: str) -> tuple[tuple[str, int], ...]: ...  # (attachment id, bytes)
     def attachment(self, attachment_id: str) -> tuple[str, str, bytes]: ...  # file name, media type, content
+    def attachments(self, enquiry_id: str) -> tuple[StoredAttachment, ...]: ...
+    def answer_changes(self, enquiry_id: str) -> tuple[tuple[dt.datetime, str, Change | ItemsChange], ...]: ...
+    def secret(self, name: str) -> bytes | None: ...  # for `security` alone
+    def public_keys(self) -> tuple[str, ...]: ...  # of everybody who may sign in
 
 
 class Work(Readable, Protocol):
@@ -130,7 +162,12 @@ class Work(Readable, Protocol):
     def add_sent_version(self, sent: SentVersion) -> None: ...
     def add_revealed(self, enquiry_id: str, revealed: Suggested) -> None: ...
     def put_document(self, enquiry_id: str, copy: str, data: bytes, sha256: str, at: dt.datetime) -> None: ...
-    def add_attachment(self, enquiry_id: str, attachment_id: str, file_name: str, media_type: str, content: bytes) -> None: ...
+    def add_attachment(
+        self, enquiry_id: str, attachment_id: str, file_name: str, media_type: str, content: bytes
+    ) -> StoredAttachment: ...  # known by content, image metadata taken away; raises AttachmentRefused
+    def remove_attachment(self, attachment_id: str) -> None: ...
+    def put_public_key(self, person_id: str, public_key: str) -> None: ...
+    def put_secret(self, name: str, value: bytes) -> None: ...
     def remove_attachment(self, enquiry_id: str, attachment_id: str) -> None: ...
     def delete_enquiry(self, enquiry_id: str) -> None: ...
 

@@ -1,0 +1,60 @@
+"""The anchor: a note outside the store of how far it had got, so that a store put back to an earlier state is noticed.
+
+SQLCipher notices changed pages of the main file but not of the write-ahead log: one flipped bit there silently drops
+the newest commits. So after each commit its number and the head of the audit chain are written to two small files,
+one in the profile and one in the account's configuration folder. The store may be ahead of them (a kill between commit
+and note), never behind. A roll-back of the whole machine is not noticed by this.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from enquiry_app.security.private_files import PRIVATE, FileModes, make_folder, write_atomically
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """`commits` counts transactions of the store; `event` and `head` are number and hash of its last audit event."""
+
+    store_id: str
+    commits: int
+    event: int
+    head: str
+
+
+class Anchors:
+    """The files the anchor is kept in: the first beside the store, a second elsewhere."""
+
+    def __init__(self, beside: Path, elsewhere: Path | None = None, modes: FileModes = PRIVATE) -> None:
+        self._files = [(beside, modes)] + ([(elsewhere, PRIVATE)] if elsewhere else [])
+
+    def read(self) -> Anchor | None:
+        """The furthest anchor that can be read, or None if there is none."""
+        found = [anchor for path, _ in self._files if (anchor := _read(path)) is not None]
+        return max(found, key=lambda anchor: anchor.commits, default=None)
+
+    def missing(self) -> int:
+        """How many of the files are not there or cannot be read."""
+        return sum(_read(path) is None for path, _ in self._files)
+
+    def note(self, anchor: Anchor, *, sync: bool = False) -> None:
+        """Write it to every file that can be written. A failure leaves an older note, which is allowed."""
+        content = (json.dumps(asdict(anchor)) + "\n").encode()
+        for path, modes in self._files:
+            with contextlib.suppress(OSError):
+                if not path.parent.is_dir():
+                    make_folder(path.parent)
+                write_atomically(path, content, modes, sync=sync)
+
+
+def _read(path: Path) -> Anchor | None:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        anchor = Anchor(**data)
+    except (OSError, ValueError, TypeError):
+        return None
+    return anchor if isinstance(anchor.commits, int) and isinstance(anchor.event, int) else None

@@ -1,0 +1,1 @@
+"""The schema, revision by revision, for SQLCipher and PostgreSQL. Run by `storage/upgrade.py` only."""

@@ -1,0 +1,149 @@
+"""The index of children and household members behind "is this child known?", and the words the lists search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text, update
+
+from enquiry_app.services.ports import IndexedPerson, SimilarChild
+from enquiry_app.storage import enquiry_rows
+from enquiry_app.storage.person_matching import Match, compare, keys_of
+from enquiry_app.storage.tables import EnquiryPersonRow, PersonKeyRow, PersonRow
+
+CANDIDATES = 400  # looked at in detail; a key shared by more people says little
+SHOWN = 10
+
+_person = PersonRow.__table__
+_link = EnquiryPersonRow.__table__
+_key = PersonKeyRow.__table__
+_PERSON_COLUMNS = [field.name for field in fields(IndexedPerson) if field.name not in ("item", "part")]
+
+
+def write_people(connection: Connection, enquiry_seq: int, people: Iterable[IndexedPerson]) -> None:
+    """Make the index say exactly this of the enquiry; only what differs is written."""
+    stored = {person.item: (seq, person) for seq, person in _read(connection, enquiry_seq)}
+    wanted = {person.item: person for person in people}
+    for item, (seq, _) in stored.items():
+        if item not in wanted:
+            connection.execute(delete(_person).where(_person.c.seq == seq))
+    for item, person in wanted.items():
+        if item not in stored:
+            _add(connection, enquiry_seq, person)
+        elif stored[item][1] != person:
+            _change(connection, enquiry_seq, stored[item][0], person)
+
+
+def remove(connection: Connection, enquiry_seq: int) -> None:
+    """Take the enquiry out of the index and of the words searched."""
+    for seq, _ in _read(connection, enquiry_seq):
+        connection.execute(delete(_person).where(_person.c.seq == seq))
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("DELETE FROM enquiry_search WHERE rowid = :seq"), {"seq": enquiry_seq})
+
+
+def write_words(connection: Connection, enquiry_seq: int) -> None:
+    """Write anew what the lists find this enquiry by: names, reference, postcodes."""
+    if connection.dialect.name != "sqlite":
+        return
+    people = [person for _, person in _read(connection, enquiry_seq)]
+    names = " ".join(f"{person.given_names} {person.known_as} {person.family_name}" for person in people)
+    places = " ".join(f"{person.postcode} {person.postcode.replace(' ', '')}" for person in people if person.postcode)
+    reference = connection.execute(
+        select(enquiry_rows.enquiries.c.reference).where(enquiry_rows.enquiries.c.seq == enquiry_seq)
+    ).scalar()
+    connection.execute(text("DELETE FROM enquiry_search WHERE rowid = :seq"), {"seq": enquiry_seq})
+    connection.execute(
+        text("INSERT INTO enquiry_search (rowid, names, reference, postcode) VALUES (:seq, :names, :ref, :places)"),
+        {"seq": enquiry_seq, "names": names, "ref": reference or "", "places": places},
+    )
+
+
+def similar(
+    connection: Connection, wanted: IndexedPerson, agency_id: str, excluding: str
+) -> tuple[SimilarChild, ...]:
+    """Enquiries that may be about this child, best first; of one agency, or of all with an empty id."""
+    found: dict[int, tuple[Match, IndexedPerson]] = {}
+    for enquiry_seq, known in _candidates(connection, wanted, agency_id, excluding):
+        match = compare(wanted, known)
+        if match and (enquiry_seq not in found or match.order < found[enquiry_seq][0].order):
+            found[enquiry_seq] = (match, known)
+    best = sorted(found.items(), key=lambda entry: (entry[1][0].order, -entry[0]))[:SHOWN]
+    rows = connection.execute(
+        enquiry_rows.selected().where(enquiry_rows.enquiries.c.seq.in_([seq for seq, _ in best]))
+    )
+    records = {row.seq: enquiry_rows.from_row(row) for row in rows}
+    return tuple(
+        SimilarChild(records[seq], match.strength, f"{known.given_names} {known.family_name}".strip(), match.facts)
+        for seq, (match, known) in best
+    )
+
+
+def _candidates(
+    connection: Connection, wanted: IndexedPerson, agency_id: str, excluding: str
+) -> list[tuple[int, IndexedPerson]]:
+    keys = sorted(keys_of(wanted))
+    if not keys:
+        return []
+    enquiry = enquiry_rows.enquiries
+    shared = select(_key.c.person_seq).where(_key.c.key.in_(bindparam("keys", expanding=True))).distinct()
+    query = (
+        select(_link.c.enquiry_seq, _link.c.item, _link.c.part, *(_person.c[name] for name in _PERSON_COLUMNS))
+        .join(_person, _person.c.seq == _link.c.person_seq)
+        .join(enquiry, enquiry.c.seq == _link.c.enquiry_seq)
+        .where(_person.c.seq.in_(shared), enquiry.c.id != excluding)
+        .order_by(_person.c.seq.desc())
+        .limit(CANDIDATES)
+    )
+    if agency_id:
+        query = query.where(enquiry.c.agency_id == agency_id)
+    return [(row.enquiry_seq, _indexed(row)) for row in connection.execute(query, {"keys": keys})]
+
+
+def _read(connection: Connection, enquiry_seq: int) -> list[tuple[int, IndexedPerson]]:
+    return [(row.person_seq, _indexed(row)) for row in connection.execute(_OF_ENQUIRY, {"seq": enquiry_seq})]
+
+
+_OF_ENQUIRY = (
+    select(_link.c.person_seq, _link.c.item, _link.c.part, *(_person.c[name] for name in _PERSON_COLUMNS))
+    .join(_person, _person.c.seq == _link.c.person_seq)
+    .where(_link.c.enquiry_seq == bindparam("seq"))
+)
+
+
+def _indexed(row: Row[Any]) -> IndexedPerson:
+    values = {name: getattr(row, name) for name in _PERSON_COLUMNS}
+    return IndexedPerson(item=row.item, part=row.part, **{**values, "unborn": bool(row.unborn)})
+
+
+def _values(person: IndexedPerson) -> dict[str, Any]:
+    return {name: getattr(person, name) for name in _PERSON_COLUMNS}
+
+
+def _add(connection: Connection, enquiry_seq: int, person: IndexedPerson) -> None:
+    seq = connection.execute(insert(_person).returning(_person.c.seq), _values(person)).scalar_one()
+    link = {"enquiry_seq": enquiry_seq, "item": person.item, "part": person.part, "person_seq": seq}
+    connection.execute(insert(_link), link)
+    _add_keys(connection, seq, keys_of(person))
+
+
+def _change(connection: Connection, enquiry_seq: int, seq: int, person: IndexedPerson) -> None:
+    connection.execute(update(_person).where(_person.c.seq == seq), _values(person))
+    connection.execute(
+        update(_link)
+        .where(_link.c.enquiry_seq == enquiry_seq, _link.c.item == person.item)
+        .values(part=person.part)
+    )
+    stored = set(connection.execute(select(_key.c.key).where(_key.c.person_seq == seq)).scalars())
+    wanted = keys_of(person)
+    if stored - wanted:
+        connection.execute(delete(_key).where(_key.c.person_seq == seq, _key.c.key.in_(stored - wanted)))
+    _add_keys(connection, seq, wanted - stored)
+
+
+def _add_keys(connection: Connection, seq: int, keys: Iterable[str]) -> None:
+    rows = [{"key": key, "person_seq": seq} for key in sorted(keys)]
+    if rows:
+        connection.execute(insert(_key), rows)

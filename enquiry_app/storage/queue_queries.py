@@ -1,0 +1,104 @@
+"""Lists of enquiries: filters, the offered sorts, counts. First row numbers from a covering index, then the rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, column, false, func, or_, select, text
+
+from enquiry_app.enquiry.records import Enquiry
+from enquiry_app.services.ports import QueueFilter
+from enquiry_app.storage.enquiry_rows import enquiries, from_row, selected
+from enquiry_app.storage.tables import EnquiryPersonRow, PersonRow
+
+_c = enquiries.c
+# Each offered sort, with its own index in `tables.py`; the row number settles ties, so pages never overlap.
+_ORDERS: Mapping[str, tuple[Any, ...]] = {
+    "urgent_first": (_c.urgent.desc(), _c.listed_at, _c.seq),
+    "newest": (_c.listed_at.desc(), _c.seq.desc()),
+    "oldest": (_c.listed_at, _c.seq),
+    "level": (_c.level.desc(), _c.listed_at, _c.seq),
+    "area": (_c.area, _c.listed_at, _c.seq),
+    "agency": (_c.agency_name, _c.listed_at, _c.seq),
+}
+_OWN_ORDER = (_c.updated_at.desc(), _c.seq.desc())  # a person's own list: what they worked on last
+
+
+def list_enquiries(
+    connection: Connection, wanted: QueueFilter, sort: str, limit: int, offset: int
+) -> tuple[Enquiry, ...]:
+    """One page. "newest" of one person's or lead's enquiries means last worked on."""
+    seqs = list_seqs(connection, wanted, sort, limit, offset)
+    rows = {row.seq: from_row(row) for row in connection.execute(selected().where(_c.seq.in_(seqs)))} if seqs else {}
+    return tuple(rows[seq] for seq in seqs)
+
+
+def list_seqs(connection: Connection, wanted: QueueFilter, sort: str, limit: int = -1, offset: int = 0) -> list[int]:
+    """The row numbers in order; all of them with a negative limit."""
+    own = sort == "newest" and (wanted.owner_id or wanted.lead_id)
+    query = select(_c.seq).where(*_conditions(connection, wanted)).order_by(*(_OWN_ORDER if own else _ORDERS[sort]))
+    if limit >= 0:
+        query = query.limit(limit)
+    if offset:
+        query = query.offset(offset)
+    return list(connection.execute(query).scalars())
+
+
+def count(connection: Connection, wanted: QueueFilter) -> int:
+    """How many there are."""
+    query = select(func.count()).select_from(enquiries).where(*_conditions(connection, wanted))
+    return int(connection.execute(query).scalar_one())
+
+
+def counts_by_status(connection: Connection, wanted: QueueFilter) -> Mapping[str, int]:
+    """How many there are in each status that occurs."""
+    query = select(_c.status, func.count()).where(*_conditions(connection, wanted)).group_by(_c.status)
+    return {status: int(number) for status, number in connection.execute(query)}
+
+
+def _conditions(connection: Connection, wanted: QueueFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.statuses:
+        conditions.append(_c.status.in_(wanted.statuses))
+    for wanted_column, value in (
+        (_c.owner_id, wanted.owner_id),
+        (_c.agency_id, wanted.agency_id),
+        (_c.lead_id, wanted.lead_id),
+        (_c.level, wanted.level),
+    ):
+        if value:
+            conditions.append(wanted_column == value)
+    if wanted.urgent_only:
+        conditions.append(_c.urgent.is_(True))
+    if wanted.text.strip():
+        conditions.append(_found_by_text(connection, wanted.text))
+    return conditions
+
+
+def _found_by_text(connection: Connection, typed: str) -> ColumnElement[bool]:
+    """Every word typed begins a word of the names, the reference or a postcode."""
+    words = re.findall(r"\w+", typed)
+    if not words:
+        return false()
+    if connection.dialect.name == "sqlite":
+        query = " ".join(f'"{word}"*' for word in words)
+        matching = text("SELECT rowid FROM enquiry_search WHERE enquiry_search MATCH :words").bindparams(words=query)
+        return _c.seq.in_(matching.columns(column("rowid")))
+    return _found_by_like(words)
+
+
+def _found_by_like(words: list[str]) -> ColumnElement[bool]:
+    person, link = PersonRow.__table__, EnquiryPersonRow.__table__
+    people = select(link.c.enquiry_seq).join(person, person.c.seq == link.c.person_seq)
+    conditions = []
+    for word in words:
+        begins = f"{word}%"
+        columns = (person.c.given_names, person.c.family_name, person.c.known_as, person.c.postcode)
+        named = people.where(or_(*(one.ilike(begins) for one in columns)))
+        conditions.append(or_(_c.seq.in_(named), _c.reference.ilike(f"%{begins}")))
+    result = conditions[0]
+    for condition in conditions[1:]:
+        result = result & condition
+    return result

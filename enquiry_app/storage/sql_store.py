@@ -1,0 +1,247 @@
+"""The store behind `services/ports.py`: blocks of reading and writing over the encrypted file (or PostgreSQL)."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from enquiry_app.enquiry.answers import Answers, Change, ItemsChange
+from enquiry_app.enquiry.records import Agency, Draft, Enquiry, Event, Person, SentVersion, StoreInfo, Suggested
+from enquiry_app.services.ports import IndexedPerson, QueueFilter, SimilarChild, StoredAttachment, Summary
+from enquiry_app.storage import (
+    answer_rows,
+    attachment_rows,
+    audit_chain,
+    enquiry_rows,
+    person_index,
+    queue_queries,
+    sent_rows,
+    store_rows,
+)
+from enquiry_app.storage.anchor import Anchor, Anchors
+from enquiry_app.storage.driver_errors import plain_errors
+from enquiry_app.storage.engine import Engines
+from enquiry_app.storage.summary_rows import write_summary
+
+
+class SqlReadable:
+    """What can be asked inside a block. `connection` is for `storage` alone."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def store_info(self) -> StoreInfo:
+        return store_rows.read_info(self.connection)
+
+    def person(self, person_id: str) -> Person:
+        return store_rows.read_person(self.connection, person_id)
+
+    def person_by_user_name(self, user_name: str) -> Person | None:
+        return store_rows.read_person_by_user_name(self.connection, user_name)
+
+    def people(self) -> tuple[Person, ...]:
+        return store_rows.read_people(self.connection)
+
+    def agencies(self) -> tuple[Agency, ...]:
+        return store_rows.read_agencies(self.connection)
+
+    def enquiry(self, enquiry_id: str) -> Enquiry:
+        return enquiry_rows.read_by_id(self.connection, enquiry_id)
+
+    def enquiry_by_reference(self, reference: str) -> Enquiry | None:
+        return enquiry_rows.read_by_reference(self.connection, reference)
+
+    def draft(self, enquiry_id: str) -> Draft:
+        enquiry = self.enquiry(enquiry_id)
+        return Draft(enquiry, answer_rows.read_answers(self.connection, enquiry.seq), self.revealed(enquiry_id))
+
+    def answers(self, enquiry_id: str) -> Answers:
+        return answer_rows.read_answers(self.connection, enquiry_rows.seq_of(self.connection, enquiry_id))
+
+    def answer_changes(self, enquiry_id: str) -> tuple[tuple[dt.datetime, str, Change | ItemsChange], ...]:
+        """The log of changes, for replay: when, by whom (person id), what; the last of each minute and address."""
+        return answer_rows.read_changes(self.connection, enquiry_rows.seq_of(self.connection, enquiry_id))
+
+    def revealed(self, enquiry_id: str) -> Mapping[str, Suggested]:
+        return sent_rows.read_choices(self.connection, enquiry_id)
+
+    def sent_version(self, enquiry_id: str, number: int = 0) -> SentVersion:
+        return sent_rows.read_sent_version(self.connection, enquiry_id, number)
+
+    def enquiries(self, wanted: QueueFilter, sort: str, limit: int, offset: int = 0) -> tuple[Enquiry, ...]:
+        return queue_queries.list_enquiries(self.connection, wanted, sort, limit, offset)
+
+    def count(self, wanted: QueueFilter) -> int:
+        return queue_queries.count(self.connection, wanted)
+
+    def counts_by_status(self, wanted: QueueFilter) -> Mapping[str, int]:
+        return queue_queries.counts_by_status(self.connection, wanted)
+
+    def similar(self, person: IndexedPerson, agency_id: str, excluding: str) -> tuple[SimilarChild, ...]:
+        return person_index.similar(self.connection, person, agency_id, excluding)
+
+    def definition(self, kind: str, id_and_version: str) -> str:
+        return store_rows.read_definition(self.connection, kind, id_and_version)
+
+    def events(self, subject_id: str = "", limit: int = 0) -> tuple[Event, ...]:
+        return audit_chain.read_events(self.connection, subject_id, limit)
+
+    def document(self, enquiry_id: str, copy: str) -> bytes | None:
+        return sent_rows.read_document(self.connection, enquiry_id, copy)
+
+    def attachment(self, attachment_id: str) -> tuple[str, str, bytes]:
+        return attachment_rows.read(self.connection, attachment_id)
+
+    def attachments(self, enquiry_id: str) -> tuple[StoredAttachment, ...]:
+        return attachment_rows.of_enquiry(self.connection, enquiry_id)
+
+    def secret(self, name: str) -> bytes | None:
+        """A key kept inside the encrypted file; for `security` alone."""
+        return store_rows.read_secret(self.connection, name)
+
+    def public_keys(self) -> tuple[str, ...]:
+        """The age recipients of everybody who may sign in."""
+        return store_rows.read_public_keys(self.connection)
+
+
+class SqlWork(SqlReadable):
+    """A write transaction: nothing happened until `commit()`."""
+
+    def __init__(self, connection: Connection, store_id: str, anchors: Anchors | None) -> None:
+        super().__init__(connection)
+        self._store_id = store_id
+        self._anchors = anchors
+        self._head: tuple[int, str] | None = None
+
+    def commit(self) -> None:
+        number, head = self._head or audit_chain.head(self.connection)
+        commits = store_rows.count_commit(self.connection)
+        self.connection.commit()
+        if self._anchors is not None:
+            self._anchors.note(Anchor(self._store_id, commits, number, head))
+
+    def record(self, tag: str, *, subject: str, actor: str, at: dt.datetime, **details: str) -> None:
+        self._head = audit_chain.append(
+            self.connection, at=at, actor=actor, tag=tag, subject=subject, details=details
+        )
+
+    def put_store_info(self, info: StoreInfo) -> None:
+        store_rows.put_info(self.connection, info)
+
+    def put_agency(self, agency: Agency) -> None:
+        store_rows.put_agency(self.connection, agency)
+
+    def put_person(self, person: Person) -> None:
+        store_rows.put_person(self.connection, person)
+
+    def put_public_key(self, person_id: str, public_key: str) -> None:
+        """The age recipient that keys are sealed to for this person."""
+        store_rows.put_public_key(self.connection, person_id, public_key)
+
+    def put_secret(self, name: str, value: bytes) -> None:
+        """Keep a key inside the encrypted file; for `security` alone."""
+        store_rows.put_secret(self.connection, name, value)
+
+    def put_definition(self, kind: str, id_and_version: str, canonical_json: str) -> None:
+        store_rows.put_definition(self.connection, kind, id_and_version, canonical_json)
+
+    def add_enquiry(self, enquiry: Enquiry) -> Enquiry:
+        added = enquiry_rows.add(self.connection, enquiry)
+        person_index.write_words(self.connection, added.seq)
+        return added
+
+    def save_answers(
+        self,
+        enquiry_id: str,
+        *,
+        version: int,
+        changes: Sequence[Change | ItemsChange],
+        summary: Summary,
+        place: str | None,
+        at: dt.datetime,
+        by: str,
+    ) -> int:
+        values: dict[str, Any] = {"updated_at": at}
+        if place is not None:
+            values["place"] = place
+        enquiry_rows.bump_version(self.connection, enquiry_id, version, values)
+        seq = enquiry_rows.seq_of(self.connection, enquiry_id)
+        answer_rows.write_changes(self.connection, seq, changes, at, by)
+        write_summary(self.connection, seq, summary)
+        return version + 1
+
+    def change_enquiry(self, enquiry_id: str, *, version: int, at: dt.datetime, **columns: Any) -> Enquiry:
+        changed = enquiry_rows.change(self.connection, enquiry_id, version, at, columns)
+        if "reference" in columns:
+            person_index.write_words(self.connection, changed.seq)
+        return changed
+
+    def next_reference_number(self) -> int:
+        return store_rows.next_reference_number(self.connection)
+
+    def add_sent_version(self, sent: SentVersion) -> None:
+        sent_rows.add_sent_version(self.connection, sent)
+
+    def add_revealed(self, enquiry_id: str, revealed: Suggested) -> None:
+        sent_rows.add_choice(self.connection, enquiry_id, revealed)
+
+    def put_document(self, enquiry_id: str, copy: str, data: bytes, sha256: str, at: dt.datetime) -> None:
+        sent_rows.put_document(self.connection, enquiry_id, copy, data, sha256, at)
+
+    def add_attachment(
+        self, enquiry_id: str, attachment_id: str, file_name: str, media_type: str, content: bytes
+    ) -> StoredAttachment:
+        return attachment_rows.add(self.connection, enquiry_id, attachment_id, file_name, content)
+
+    def remove_attachment(self, attachment_id: str) -> None:
+        attachment_rows.remove(self.connection, attachment_id)
+
+    def delete_enquiry(self, enquiry_id: str) -> None:
+        enquiry_rows.remove(self.connection, enquiry_id)
+
+
+class SqlStore:
+    """An opened, unlocked store. Made by `opening.open_store` or `opening.create_store`."""
+
+    def __init__(self, engines: Engines, store_id: str, anchors: Anchors) -> None:
+        self.engines = engines
+        self.anchors = anchors
+        self._store_id = store_id
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[SqlWork]:
+        """A transaction begun IMMEDIATE. Leaving without `commit()` rolls back."""
+        with plain_errors(), self.engines.writer.connect() as connection:
+            connection.begin()
+            yield SqlWork(connection, self._store_id, self.anchors)
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[SqlReadable]:
+        """A snapshot; nothing can be changed in it."""
+        with plain_errors(), self.engines.reader.connect() as connection:
+            connection.begin()
+            yield SqlReadable(connection)
+
+    def tidy(self) -> None:
+        """Copy the write-ahead log back into the main file. For idle moments: saves then never have to."""
+        if self.engines.writer.dialect.name != "sqlite":
+            return
+        with plain_errors(), self.engines.writer.connect() as connection:
+            connection.connection.driver_connection.execute(  # type: ignore[union-attr]
+                "PRAGMA wal_checkpoint(TRUNCATE)"
+            ).fetchall()
+
+    def close(self) -> None:
+        """Empty the write-ahead log, write the anchor through to the disk, close every connection."""
+        anchor = self.anchors.read()
+        with contextlib.suppress(Exception):
+            self.tidy()  # another process may be using the store: then it does this when it closes
+        self.engines.dispose()
+        if anchor is not None:
+            self.anchors.note(anchor, sync=True)
+
+
