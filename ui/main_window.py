@@ -31,9 +31,11 @@ class MainWindow(QWidget):
     title_changed = Signal(str)
 
     def __init__(
-        self, application, background: Background, signals: AppSignals | None = None, parent: QWidget | None = None  # noqa: ANN001
-    ) -> None:
+        self, application, background: Background, signals: AppSignals | None = None,  # noqa: ANN001
+        look: tuple[str, str] = ("system", "standard"), parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
+        self.look = look
         self.application = application
         self.background = background
         self.signals = signals or AppSignals(self)
@@ -76,6 +78,15 @@ class MainWindow(QWidget):
         while self.page is not None:
             self._drop(self.page)
         return True
+
+    def open_enquiry_id(self) -> str:
+        """The enquiry in the page on top, to come back to after the lock; "" if there is none."""
+        return str(getattr(self.page, "enquiry_id", ""))
+
+    def focus_page(self) -> None:
+        """Put the focus where work on the page begins."""
+        if self.page is not None:
+            focus_first(self.page)
 
     def show_place(self, key: str) -> None:
         """Mark where we are in the side bar."""

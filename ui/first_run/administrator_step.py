@@ -31,7 +31,9 @@ class AdministratorStep(Step):
         self.display_row = LabelledRow(self.tr("Your name"), self.display_name)
         self.job_row = LabelledRow(self.tr("Job title"), self.job_title, optional=True)
         self.user_row = LabelledRow(
-            self.tr("User name"), self.user_name, self.tr("Small letters, digits, dots and dashes. You sign in with it.")
+            self.tr("User name"),
+            self.user_name,
+            self.tr("Small letters, digits, dots and dashes. You sign in with it."),
         )
         self.passwords = NewPasswordRows(self)
         for row in (self.display_row, self.job_row, self.user_row, self.passwords):

@@ -17,7 +17,9 @@ class OrganisationStep(Step):
         super().__init__(self.tr("Your organisation"), "", parent)
         self.name = QLineEdit(self)
         self.name_row = LabelledRow(
-            self.tr("Name of the organisation"), self.name, self.tr("As the Hub knows it, for example Ashcombe Primary School.")
+            self.tr("Name of the organisation"),
+            self.name,
+            self.tr("As the Hub knows it, for example Ashcombe Primary School."),
         )
         self.body.addWidget(self.name_row)
         self.kind = QComboBox(self)
@@ -26,7 +28,9 @@ class OrganisationStep(Step):
             self.kind.addItem(label, code)
         self.kind_row = LabelledRow(self.tr("Kind of organisation"), self.kind)
         self.body.addWidget(self.kind_row)
-        self.shared_account = QCheckBox(self.tr("Several people use this profile from their own computer accounts"), self)
+        self.shared_account = QCheckBox(
+            self.tr("Several people use this profile from their own computer accounts"), self
+        )
         self.shared_row = LabelledRow(
             self.tr("Who signs in to this computer"),
             self.shared_account,

@@ -48,4 +48,8 @@ class DocumentActions(QObject):
             Path(chosen).write_bytes(rendered.data)
             Path(chosen).chmod(0o600)
         except OSError:
-            tell(self._page, self.tr("The copy could not be saved"), self.tr("Choose another place, or free some room there."))
+            tell(
+                self._page,
+                self.tr("The copy could not be saved"),
+                self.tr("Choose another place, or free some room there."),
+            )

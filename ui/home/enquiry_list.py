@@ -44,7 +44,12 @@ class EnquiryList(QWidget):
         self.hide()
 
     def show_enquiries(
-        self, enquiries: Sequence[Enquiry], *, now, person, by_when=None  # noqa: ANN001
+        self,
+        enquiries: Sequence[Enquiry],
+        *,
+        now,
+        person,
+        by_when=None,  # noqa: ANN001
     ) -> None:
         """Show these, newest first as they come."""
         self._shown = (tuple(enquiries), now, person, by_when or {})

@@ -7,18 +7,11 @@ import datetime as dt
 from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QDateTimeEdit, QLineEdit, QWidget
 
+from enquiry_app.services.submitting import HANDOVER_WAYS
 from ui.formatting import LONDON
 from ui.widgets.form_dialog import FormDialog
 from ui.widgets.labelled_row import LabelledRow, text_width
 from ui.widgets.radio_group import RadioGroup
-
-WAYS = (
-    ("secure_email", "By secure e-mail"),
-    ("portal", "Through the council’s portal"),
-    ("by_hand", "By hand"),
-    ("post", "By post"),
-    ("other", "Another way"),
-)
 
 
 class HandoverDialog(FormDialog):
@@ -32,10 +25,12 @@ class HandoverDialog(FormDialog):
             parent=parent,
         )
         self._now = now
-        self.how = RadioGroup([(code, self.tr(words), "") for code, words in WAYS], self)
+        self.how = RadioGroup([(code, words, "") for code, words in HANDOVER_WAYS.items()], self)
         self.how_row = LabelledRow(self.tr("How was it handed over?"), self.how)
         self.to_whom = QLineEdit(self)
-        self.whom_row = LabelledRow(self.tr("To whom?"), self.to_whom, self.tr("A name, a mailbox or a desk at the Hub."))
+        self.whom_row = LabelledRow(
+            self.tr("To whom?"), self.to_whom, self.tr("A name, a mailbox or a desk at the Hub.")
+        )
         self.at = QDateTimeEdit(self)
         self.at.setDisplayFormat("d MMMM yyyy, HH:mm")
         local = now.astimezone(LONDON).replace(tzinfo=None)

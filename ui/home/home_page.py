@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.enquiry.statuses import FINISHED
 from ui.background import Background
-from ui.home.by_when import by_when_words
 from ui.home.enquiry_list import EnquiryList
+from ui.hub_words import by_when_words
 from ui.messages import report_error
 from ui.page import Page
 from ui.shortcuts import shortcut

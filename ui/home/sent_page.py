@@ -56,7 +56,9 @@ class SentPage(Page):
         head.addStretch(1)
         self.content.addLayout(head)
         sent = self.enquiry.sent_at
-        when = self.tr("Sent {at} by {name}. ").format(at=day_and_time(sent), name=self.enquiry.owner_name) if sent else ""
+        when = (
+            self.tr("Sent {at} by {name}. ").format(at=day_and_time(sent), name=self.enquiry.owner_name) if sent else ""
+        )
         self.content.addWidget(WrappingLabel(when + WORDS[self.enquiry.status].meaning))
         self.not_there = NoticeBar(
             "danger",
@@ -77,7 +79,11 @@ class SentPage(Page):
 
     def _add_documents(self) -> None:
         card = Card(self.tr("Your copy"))
-        card.add(WrappingLabel(self.tr("For your own records. The file is named by the reference, never by a child."), "hint"))
+        card.add(
+            WrappingLabel(
+                self.tr("For your own records. The file is named by the reference, never by a child."), "hint"
+            )
+        )
         save = secondary_button(self.tr("Save as PDF"), self, "save")
         to_print = secondary_button(self.tr("Print"), self, "print")
         save.clicked.connect(self._actions.save_it)
@@ -96,7 +102,7 @@ class SentPage(Page):
             line = column(gap="")
             line.addWidget(WrappingLabel(step.text))
             if step.by:
-                line.addWidget(WrappingLabel(self.tr("By {when}").format(when=step.by), "strong"))
+                line.addWidget(WrappingLabel(step.by[:1].upper() + step.by[1:], "strong"))
             self._steps.addLayout(line)
         self._steps.addWidget(WrappingLabel(confirmation.if_nothing_heard, "hint"))
         self._next.show()

@@ -32,7 +32,9 @@ class SimilarChildren(QFrame):
         layout = column(self, "tight", "normal")
         self._heading = Heading("", 3)
         layout.addWidget(self._heading)
-        layout.addWidget(WrappingLabel(self.tr("Open the one that is about this child, or go on with a new enquiry below.")))
+        layout.addWidget(
+            WrappingLabel(self.tr("Open the one that is about this child, or go on with a new enquiry below."))
+        )
         self._rows = column(gap="")
         layout.addLayout(self._rows)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

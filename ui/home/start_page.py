@@ -32,7 +32,9 @@ class StartPage(Page):
         super().__init__(
             self.tr("Who are you worried about?"),
             self.tr("Home"),
-            self.tr("We ask for the name first, so that one child does not end up with two enquiries. Give what you know."),
+            self.tr(
+                "We ask for the name first, so that one child does not end up with two enquiries. Give what you know."
+            ),
             parent=parent,
         )
         self._application, self._background = application, background
@@ -52,14 +54,19 @@ class StartPage(Page):
         self.given_row = LabelledRow(self.tr("Given names"), self.given_names)
         self.family_row = LabelledRow(self.tr("Family name"), self.family_name)
         self.birth_row = LabelledRow(
-            self.tr("Date of birth"), self.birth_date, self.tr("For example 3 11 2019, or only the year."), optional=True
+            self.tr("Date of birth"),
+            self.birth_date,
+            self.tr("For example 3 11 2019, or only the year."),
+            optional=True,
         )
         self.postcode_row = LabelledRow(self.tr("Home postcode"), self.postcode, optional=True)
         for row in (self.given_row, self.family_row, self.unborn, self.birth_row, self.postcode_row):
             self.add(row)
         self.similar = SimilarChildren(self)
         self.add(self.similar)
-        self.guard = NoticeBar("info", self.tr("You do not need proof, and you do not need permission to share to protect a child."))
+        self.guard = NoticeBar(
+            "info", self.tr("You do not need proof, and you do not need permission to share to protect a child.")
+        )
         self.add(self.guard)
         self.go_on = primary_button(self.tr("Continue"), self)
         self.go_on_unnamed = primary_button(self.tr("None of these – start a new enquiry"), self)
@@ -104,7 +111,9 @@ class StartPage(Page):
     def _start(self) -> None:
         self.go_on.setEnabled(False)
         self.go_on_unnamed.setEnabled(False)
-        self._background.run(partial(self._application.drafting.start, self._answers()), self._on_started, self._on_failed, self)
+        self._background.run(
+            partial(self._application.drafting.start, self._answers()), self._on_started, self._on_failed, self
+        )
 
     def _on_started(self, draft: object) -> None:
         self.draft_started.emit(draft)
@@ -150,7 +159,9 @@ class StartPage(Page):
             "child_given_names": self.given_names.text().strip(),
             "child_family_name": self.family_name.text().strip(),
             "child_due_date" if self.unborn.isChecked() else "child_birth_date": self._birth(),
-            "child_address": Postal(postcode=self.postcode.text().strip().upper()) if self.postcode.text().strip() else None,
+            "child_address": Postal(postcode=self.postcode.text().strip().upper())
+            if self.postcode.text().strip()
+            else None,
         }
         answers = Answers().with_items("children", (), child)
         for question, value in given.items():

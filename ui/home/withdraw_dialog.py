@@ -17,7 +17,9 @@ class WithdrawDialog(FormDialog):
         super().__init__(
             self.tr("Withdraw this enquiry"),
             self.tr("Withdraw"),
-            self.tr("The reason is kept with the enquiry. If you are still worried, leave it as it is and ring the Hub."),
+            self.tr(
+                "The reason is kept with the enquiry. If you are still worried, leave it as it is and ring the Hub."
+            ),
             dangerous=True,
             parent=parent,
         )

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
 from enquiry_app.enquiry.statuses import WORDS, status_words
 from ui.appearance import space
 from ui.background import Background
+from ui.formatting import day_and_time
 from ui.home.document_actions import DocumentActions
 from ui.home.enquiry_words import level_words
-from ui.formatting import day_and_time
 from ui.hub.queue_columns import FLAG_WORDS
 from ui.messages import sentence_of
 from ui.shortcuts import shortcut

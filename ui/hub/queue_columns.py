@@ -53,7 +53,9 @@ def _level(row, _role: str) -> Cell:  # noqa: ANN001
     tones = {"emergency": "danger", "4-S47": "danger", "4-S17": "warning", "3": "info", "2": "neutral", "1": "neutral"}
     short = {"4-S17": "4 – s17", "4-S47": "4 – s47", "emergency": "Emergency"}
     level = row.enquiry.level
-    return Cell(short.get(level, f"Level {level}") if level else "Not said", tone=tones.get(level, "neutral"), look="tag")
+    return Cell(
+        short.get(level, f"Level {level}") if level else "Not said", tone=tones.get(level, "neutral"), look="tag"
+    )
 
 
 def _waiting(row, _role: str) -> Cell:  # noqa: ANN001
@@ -88,4 +90,7 @@ COLUMNS = (
 def spoken(row, role: str) -> str:  # noqa: ANN001
     """A row as a screen reader says it."""
     cells = [column.cell(row, role) for column in COLUMNS]
-    return ". ".join(" ".join(filter(None, (cell.text, cell.below))) for cell in cells) + f". {level_words(row.enquiry.level)}"
+    return (
+        ". ".join(" ".join(filter(None, (cell.text, cell.below))) for cell in cells)
+        + f". {level_words(row.enquiry.level)}"
+    )

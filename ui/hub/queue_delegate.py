@@ -17,7 +17,7 @@ MARGIN = 10
 class QueueDelegate(QStyledItemDelegate):
     """Colours and sizes come from the theme in use."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Qt: fixed height."""
         return QSize(80, row_height())
 

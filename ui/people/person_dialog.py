@@ -34,7 +34,9 @@ def roles_for(kind: str) -> tuple[str, ...]:
 class PersonDialog(FormDialog):
     """`new_person()` after it was accepted."""
 
-    def __init__(self, agencies: Sequence[Agency], kind: str, taken: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, agencies: Sequence[Agency], kind: str, taken: Sequence[str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(self.tr("Add a person"), self.tr("Add this person"), parent=parent)
         self._taken = set(taken)
         self.display_name, self.job_title = QLineEdit(self), QLineEdit(self)
@@ -45,7 +47,9 @@ class PersonDialog(FormDialog):
         for agency in agencies:
             self.agency.addItem(agency.name, agency.id)
         self.name_row = LabelledRow(self.tr("Name"), self.display_name)
-        self.user_row = LabelledRow(self.tr("User name"), self.user_name, self.tr("Small letters, digits, dots and dashes."))
+        self.user_row = LabelledRow(
+            self.tr("User name"), self.user_name, self.tr("Small letters, digits, dots and dashes.")
+        )
         rows = (
             self.name_row,
             LabelledRow(self.tr("Job title"), self.job_title, optional=True),

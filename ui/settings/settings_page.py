@@ -27,7 +27,12 @@ class SettingsPage(Page):
     appearance_chosen = Signal(str, str)
 
     def __init__(
-        self, application, background: Background, theme: str, text_size: str, parent: QWidget | None = None  # noqa: ANN001
+        self,
+        application,
+        background: Background,
+        theme: str,
+        text_size: str,
+        parent: QWidget | None = None,  # noqa: ANN001
     ) -> None:
         super().__init__(self.tr("Settings"), parent=parent)
         self._application, self._background = application, background
@@ -59,7 +64,11 @@ class SettingsPage(Page):
 
     def _password_card(self) -> Card:
         card = Card(self.tr("Your password"))
-        card.add(WrappingLabel(self.tr("Nobody can read your password. If you forget it, the administrator gives you a new one.")))
+        card.add(
+            WrappingLabel(
+                self.tr("Nobody can read your password. If you forget it, the administrator gives you a new one.")
+            )
+        )
         self.password_changed = NoticeBar("success", self.tr("Your password is changed."))
         self.password_changed.hide()
         card.add(self.password_changed)

@@ -135,7 +135,9 @@ class SignInPage(EntryFrame):
     def _show_busy(self, busy: bool) -> None:
         self.button.setEnabled(not busy)
         self.password.setEnabled(not busy)
-        self.button.setText(self.tr("Opening…") if busy else self.tr("Unlock") if self._locked_user else self.tr("Sign in"))
+        self.button.setText(
+            self.tr("Opening…") if busy else self.tr("Unlock") if self._locked_user else self.tr("Sign in")
+        )
 
 
 def _ignore(_: object) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from ui.appearance import space
+from ui.hub_words import danger_words
 from ui.icons import pixmap
 from ui.widgets.layouts import row
 from ui.widgets.style import styled
@@ -45,7 +46,7 @@ class DangerStrip(QFrame):
         """Work the words out for this minute."""
         self._words.setText(danger_words(self._hub, self._clock.now()))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:

@@ -49,7 +49,7 @@ class EntryFrame(QWidget):
         stack.addLayout(self.below)
         stack.addStretch(2)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_picture"):

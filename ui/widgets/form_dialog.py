@@ -16,7 +16,9 @@ from ui.widgets.wrapping_label import WrappingLabel
 class FormDialog(QDialog):
     """Subclasses add rows to `body` and answer `problems`; accepted only when there are none."""
 
-    def __init__(self, title: str, button: str, intro: str = "", dangerous: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, button: str, intro: str = "", dangerous: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(size("column") - 240)

@@ -47,7 +47,7 @@ class NoticeBar(QFrame):
         self.body.addWidget(widget)
         return widget
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:

@@ -49,7 +49,9 @@ class PdfView(QWidget):
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self._document.load(self._buffer)
         self._view.setAccessibleName(name)
-        self._pages.setText(self.tr("%n page(s)", "", self.page_count).replace("(s)", "" if self.page_count == 1 else "s"))
+        self._pages.setText(
+            self.tr("%n page(s)", "", self.page_count).replace("(s)", "" if self.page_count == 1 else "s")
+        )
         self.fit_width()
 
     def text(self) -> str:

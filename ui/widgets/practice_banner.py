@@ -22,7 +22,8 @@ class PracticeBanner(QFrame):
         layout = row(self, "snug")
         layout.setContentsMargins(space("wide"), space("hair"), space("wide"), space("hair"))
         layout.addWidget(
-            WrappingLabel(self.tr("Practice – fictional people and children. Nothing here is real or sent."), "strong"), 1
+            WrappingLabel(self.tr("Practice – fictional people and children. Nothing here is real or sent."), "strong"),
+            1,
         )
         label = QLabel(self.tr("&You are"))
         layout.addWidget(label)

@@ -71,7 +71,7 @@ class Rail(QFrame):
         """The button of a place. Raises KeyError."""
         return self._buttons[key]
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_buttons"):

@@ -39,15 +39,15 @@ class RowButton(QPushButton):
         self._end.append(spoken)
         self._name()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """The height of what is inside."""
         return QSize(320, max(52, self._row.sizeHint().height()))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """May become narrow."""
         return QSize(200, self.sizeHint().height())
 
-    def keyPressEvent(self, event) -> None:  # noqa: ANN001, N802
+    def keyPressEvent(self, event) -> None:  # noqa: ANN001
         """Enter opens the row."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()

@@ -1,0 +1,164 @@
+"""Who is in: set-up, sign-in, lock, switching people in practice, and closing, in one readable place."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ui.app_signals import AppSignals
+from ui.app_window import AppWindow
+from ui.appearance import Appearance
+from ui.background import Background
+from ui.doors import Doors
+from ui.idle import IdleWatch
+from ui.messages import ask, report_error
+from ui.settings.look_file import write_look
+
+
+class Session(QObject):
+    """Owns the window and the application in use. `ended` when the window has closed."""
+
+    ended = Signal()
+
+    def __init__(self, doors: Doors, appearance: Appearance, background: Background) -> None:
+        super().__init__()
+        self._doors, self._appearance, self.background = doors, appearance, background
+        self.signals = AppSignals(self)
+        self.window = AppWindow()
+        self.application = None
+        self.main = None
+        self._return_to = ""
+        self.idle = IdleWatch(self)
+        self.window.close_asked.connect(self.close)
+        self.idle.expired.connect(self.lock)
+
+    def start(self, practice: bool = False) -> None:
+        """Show the first screen: practice, sign-in or set-up."""
+        if practice:
+            self.open_practice()
+        elif self._doors.exists():
+            self.show_sign_in()
+        else:
+            self.show_first_run()
+        self.window.show()
+
+    @Slot()
+    def show_sign_in(self, locked_user: str = "") -> None:
+        """Ask who is there; with a name, as the lock screen of that person."""
+        from ui.sign_in.sign_in_page import SignInPage
+
+        page = SignInPage(self._doors, self.background, locked_user)
+        page.signed_in.connect(self.enter)
+        page.somebody_else_requested.connect(self._on_somebody_else)
+        self.window.show_content(page)
+        self.window.show_title(self.tr("Locked") if locked_user else self.tr("Sign in"))
+
+    @Slot()
+    def show_first_run(self) -> None:
+        """Set up a new profile."""
+        from ui.first_run.first_run import FirstRun
+
+        page = FirstRun(self._doors, self.background)
+        page.finished.connect(self.show_sign_in)
+        page.practice_requested.connect(self.open_practice)
+        self.window.show_content(page)
+        self.window.show_title(self.tr("Set up"))
+
+    @Slot()
+    def open_practice(self) -> None:
+        """Open a throw-away profile with fictional enquiries."""
+        from ui.widgets.busy_page import BusyPage
+
+        self.window.show_content(BusyPage(self.tr("Making fictional people and enquiries…")))
+        self.background.run(self._doors.practice, self.enter, self._on_practice_failed, self)
+
+    @Slot(object)
+    def enter(self, application) -> None:  # noqa: ANN001
+        """Show the app for this signed-in application, where the person was when it was locked."""
+        from ui.main_window import MainWindow
+
+        self.application = application
+        self.main = MainWindow(
+            application, self.background, self.signals, look=(self._appearance.choice, self._appearance.text_size)
+        )
+        self.main.title_changed.connect(self.window.show_title)
+        self.main.lock_requested.connect(self.lock)
+        self.main.person_switched.connect(self._switch_person)
+        self.main.appearance_chosen.connect(self._choose_look)
+        self.window.show_content(self.main)
+        self.main.focus_page()
+        if self._return_to:
+            self.main.navigator.open_enquiry(self._return_to)
+        self._return_to = ""
+        self.idle.watch(not application.store_info.practice)
+
+    @Slot()
+    def lock(self) -> None:
+        """Save, wipe the screen and ask for the password again. Stays open if typed words could not be saved."""
+        if self.application is None or self.application.store_info.practice:
+            return
+        user_name, self._return_to = self.application.person.user_name, self.main.open_enquiry_id()
+        if self._leave():
+            self.show_sign_in(user_name)
+        else:
+            self._return_to = ""
+            report_error(self.window, NotSaved())
+
+    @Slot()
+    def close(self) -> None:
+        """Close the window once everything typed is saved; otherwise ask."""
+        if self.application is not None and not self._leave() and not self._sure():
+            return
+        self.window.may_close = True
+        self.window.close()
+        self.background.close()
+        self.ended.emit()
+
+    def _leave(self) -> bool:
+        """Save and let go of pages and application. False if something typed could not be saved."""
+        if not self.main.close_all():
+            return False
+        self.background.finish_writes()
+        self.idle.watch(False)
+        self.application.close()
+        self.application = self.main = None
+        return True
+
+    def _sure(self) -> bool:
+        return ask(
+            self.window, self.tr("Your last words are not saved"),
+            self.tr("The store cannot be written at the moment. If you close now, what you typed last is lost."),
+            self.tr("Close anyway"), self.tr("Stay"), dangerous=True,
+        )  # fmt: skip
+
+    @Slot()
+    def _on_somebody_else(self) -> None:
+        self._return_to = ""
+        self.show_sign_in()
+
+    @Slot(str)
+    def _switch_person(self, person_id: str) -> None:
+        if self.main.close_all():
+            self.background.run(
+                partial(_switch, self.application, person_id), self.enter, partial(report_error, self.window), self
+            )
+
+    @Slot(str, str)
+    def _choose_look(self, theme: str, text_size: str) -> None:
+        self._appearance.choose(theme, text_size)
+        write_look(self._doors.folder, theme, text_size)
+        self.main.look = (theme, text_size)
+
+    def _on_practice_failed(self, error: BaseException) -> None:
+        report_error(self.window, error)
+        QTimer.singleShot(0, self.show_sign_in if self._doors.exists() else self.show_first_run)
+
+
+class NotSaved(Exception):
+    """The screen is not locked because typed words could not be saved."""
+
+
+def _switch(application, person_id: str):  # noqa: ANN001, ANN202
+    switched = application.switch_person(person_id)
+    return switched if switched is not None else application
