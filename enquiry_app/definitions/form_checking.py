@@ -172,13 +172,12 @@ def _check_condition(
     for operand in operands(condition):
         if operand.fact is not None:
             _check_fact(operand, chain, place, faults)
-        elif operand.question not in form.questions:
-            name = operand.question or ""
+        elif (name := operand.question or "") not in form.questions:
             moved = form.retired.get(name)
             hint = f'; it is now "{moved}"' if moved else nearest(name, form.questions)
             place.fault(faults, f'there is no question "{name}"{hint}')
         else:
-            _check_operand(form, form.questions[operand.question], operand, chain, owner, place, faults)
+            _check_operand(form, form.questions[name], operand, chain, owner, place, faults)
 
 
 def _check_fact(operand: Condition, chain: tuple[str, ...], place: Place, faults: Faults) -> None:
@@ -202,7 +201,8 @@ def _check_operand(
     theirs = form.chain_of[asked.id]
     shared = min(len(theirs), len(chain))
     if theirs[:shared] != chain[:shared]:
-        place.fault(faults, f'"{asked.id}" is asked for each of "{theirs[-1]}" and cannot be reached from "{chain[-1]}"')
+        message = f'"{asked.id}" is asked for each of "{theirs[-1]}" and cannot be reached from "{chain[-1]}"'
+        place.fault(faults, message)
     codes = _possible(form, asked)
     for value in operand.values:
         absence = value.removeprefix("absent:")

@@ -142,7 +142,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Collection:
-    """Things that repeat. `title_from`: question ids whose answers name an item; `parent`: collection it is nested in."""
+    """Things that repeat. `title_from`: questions whose answers name an item; `parent`: collection it is nested in."""
 
     id: str
     singular: str
@@ -157,7 +157,7 @@ class Collection:
 
 @dataclass(frozen=True)
 class Section:
-    """A task of the task list. With `collection`, its pages belong to each item; the task opens on the list of items."""
+    """A task of the task list. With `collection`, its pages belong to each item; it opens on the list of items."""
 
     id: str
     title: str
@@ -183,6 +183,15 @@ class Group:
     id: str
     title: str
     sections: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a question stands: its section and page, and the `items` question around it if it is asked per row."""
+
+    section: Section
+    page: Page
+    outer: Question | None = None
 
 
 @dataclass(frozen=True)
@@ -233,6 +242,17 @@ class Form:
             found = self.collections.get(collection)
             collection = found.parent if found else ""
         return chain
+
+    @cached_property
+    def standing(self) -> Mapping[str, Standing]:
+        """Question id -> where it stands."""
+        found: dict[str, Standing] = {}
+        for section in self.sections:
+            for page in section.pages:
+                for top in page.questions:
+                    found[top.id] = Standing(section, page)
+                    found.update({inner.id: Standing(section, page, top) for inner in top.questions})
+        return found
 
     @cached_property
     def section_of(self) -> Mapping[str, Section]:

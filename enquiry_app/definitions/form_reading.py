@@ -103,7 +103,7 @@ def _comparison(table: Table) -> Condition | None:
 
 def read_choices(table: Table) -> tuple[Choice, ...]:
     """The choices standing in a question or a code list."""
-    found = []
+    found: list[Choice] = []
     for item in table.tables("choices"):
         code = item.text("code")
         if not code:
@@ -130,7 +130,8 @@ def read_choices(table: Table) -> tuple[Choice, ...]:
 
 def read_code_list(table: Table, name: str) -> CodeList:
     """A coded list; its id must be its file's name."""
-    code_list = CodeList(table.text("id"), table.words("title", needed=True), table.words("source"), read_choices(table))
+    title = table.words("title", needed=True)
+    code_list = CodeList(table.text("id"), title, table.words("source"), read_choices(table))
     if code_list.id != name:
         table.fault("id", f'must be "{name}", as the file is called')
     if not code_list.choices:

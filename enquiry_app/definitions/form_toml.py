@@ -70,7 +70,7 @@ def _table_path(header: str, counts: dict[tuple[Step, ...], int], *, repeated: b
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """"; did you mean …?" with the nearest known name, or nothing."""
+    """ "; did you mean …?" with the nearest known name, or nothing."""
     close = difflib.get_close_matches(name, sorted(known), n=1)
     return f'; did you mean "{close[0]}"?' if close else ""
 

@@ -62,6 +62,7 @@ CHECKS = frozenset(
         "parents_not_told",
         "percent",
         "private_fostering_age",
+        "referrer_reachable",
         "refuge_restricted",
         "seen_alone",
         "secure_email",

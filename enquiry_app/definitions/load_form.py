@@ -81,9 +81,7 @@ def _file_names(folder: Traversable | Path) -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
-def _sections(
-    folder: Traversable | Path, listed: Iterable[str], places: Places, faults: Faults
-) -> Iterable[Section]:
+def _sections(folder: Traversable | Path, listed: Iterable[str], places: Places, faults: Faults) -> Iterable[Section]:
     """The sections in the order of the groups."""
     for name in listed:
         table = read_toml(folder, f"sections/{name}.toml", faults)

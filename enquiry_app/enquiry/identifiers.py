@@ -33,7 +33,7 @@ def tidy_nhs_number(text: str) -> str | None:
 
 def nhs_number_problem(number: str) -> str | None:
     """What is wrong with ten digits, by the NHS Data Dictionary's check (`domain.md` 6j)."""
-    from nhs_number import is_valid  # its tables are not needed before the first number
+    from nhs_number import is_valid  # type: ignore[attr-defined]  # not needed before the first number
 
     if len(set(number)) == 1 or not is_valid(number):
         return "This is not a valid NHS number. Compare each digit with the record"
@@ -105,6 +105,11 @@ def tidy_phone(text: str) -> str | None:
     home = number.country_code == 44
     style = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return str(phonenumbers.format_number(number, style))
+
+
+def with_phone_digits(text: str) -> str | None:
+    """The text if it holds a number long enough to ring: a quick look, for every key pressed."""
+    return text if sum(character.isdigit() for character in text) >= 3 else None
 
 
 def tidy_email(text: str) -> str | None:
