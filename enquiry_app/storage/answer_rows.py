@@ -14,13 +14,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from enquiry_app.enquiry.answers import Address, Answers, Change, ItemsChange, ItemsKey
 from enquiry_app.enquiry.answers_json import value_from_json, value_to_json
 from enquiry_app.storage.column_types import compact_json, to_microseconds
-from enquiry_app.storage.tables import AnswerChangeRow, AnswerRow
+from enquiry_app.storage.tables import AnswerChangeRow, AnswerRow, table_of
 
 VALUE, ITEMS = "v", "i"
 _MINUTE = 60_000_000
 
-_answer = AnswerRow.__table__
-_change = AnswerChangeRow.__table__
+_answer = table_of(AnswerRow)
+_change = table_of(AnswerChangeRow)
 
 
 def path_to_text(items: Sequence[str]) -> str:
@@ -123,14 +123,17 @@ def _drop_answers_of_gone_items(
     """Items that leave a collection take their answers (and nested collections) along, as `Answers.with_items` does."""
     parent, depth = tuple(change.key.parent), len(change.key.parent)
     key = (ITEMS, change.key.collection, path_to_text(parent))
-    stored = written.get(key) or connection.execute(
-        select(_answer.c.value).where(
-            _answer.c.enquiry_seq == seq,
-            _answer.c.kind == ITEMS,
-            _answer.c.question == change.key.collection,
-            _answer.c.items == key[2],
-        )
-    ).scalar()
+    stored = (
+        written.get(key)
+        or connection.execute(
+            select(_answer.c.value).where(
+                _answer.c.enquiry_seq == seq,
+                _answer.c.kind == ITEMS,
+                _answer.c.question == change.key.collection,
+                _answer.c.items == key[2],
+            )
+        ).scalar()
+    )
     gone = set(json.loads(stored) if stored else ()) - set(change.items)
     if not gone:
         return

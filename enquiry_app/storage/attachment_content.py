@@ -47,7 +47,7 @@ def prepare(file_name: str, content: bytes) -> Prepared:
     if len(content) > LARGEST:
         raise AttachmentRefused(TOO_LARGE)
     media_type = recognise(content)
-    if media_type in (JPEG, PNG):
+    if media_type in (JPEG, PNG) and has_metadata(content, media_type):
         content = without_metadata(content, media_type)
         if len(content) > LARGEST:
             raise AttachmentRefused(TOO_LARGE)
@@ -74,6 +74,36 @@ def _is_word(content: bytes) -> bool:
     except (zipfile.BadZipFile, NotImplementedError):
         return False
     return "word/document.xml" in names and not any(name.endswith("vbaProject.bin") for name in names)
+
+
+def has_metadata(content: bytes, media_type: str) -> bool:
+    """Whether a picture holds more than its pixels: camera details, comments, a tail. In doubt, yes."""
+    return not (_bare_jpeg(content) if media_type == JPEG else _bare_png(content))
+
+
+def _bare_jpeg(content: bytes) -> bool:
+    """Only tables, frames and the plain file marker before the pixels, nothing after the end mark."""
+    at = 2
+    while at + 4 <= len(content) and content[at] == 0xFF:
+        marker, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4], "big")
+        if marker == 0xDA:  # the pixels follow
+            return content.find(b"\xff\xd9", at) == len(content) - 2
+        if marker == 0xFE or 0xE1 <= marker <= 0xEF:
+            return False
+        at += 2 + length
+    return False
+
+
+def _bare_png(content: bytes) -> bool:
+    at = 8
+    while at + 12 <= len(content):
+        kind = content[at + 4 : at + 8]
+        if kind not in (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"):
+            return False
+        at += 12 + int.from_bytes(content[at : at + 4], "big")
+        if kind == b"IEND":
+            return at == len(content)
+    return False
 
 
 def without_metadata(content: bytes, media_type: str) -> bytes:
@@ -106,6 +136,6 @@ def without_metadata(content: bytes, media_type: str) -> bytes:
 def plain_name(file_name: str, media_type: str) -> str:
     """The file's own name without folders and control characters, with the ending its content asks for."""
     name = PurePath(file_name.replace("\\", "/")).name
-    name = "".join(character for character in name if character.isprintable()).strip(" .")[:120] or "attachment"
+    name = "".join(character for character in name if character.isprintable()).strip(" .")[-120:] or "attachment"
     endings = _ENDINGS[media_type]
     return name if name.lower().endswith(endings) else name + endings[0]

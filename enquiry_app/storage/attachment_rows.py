@@ -8,9 +8,9 @@ from enquiry_app.errors import AttachmentRefused, NotFound
 from enquiry_app.services.ports import StoredAttachment
 from enquiry_app.storage.attachment_content import LARGEST_TOGETHER, TOO_LARGE_TOGETHER, prepare
 from enquiry_app.storage.enquiry_rows import seq_of
-from enquiry_app.storage.tables import AttachmentRow
+from enquiry_app.storage.tables import AttachmentRow, table_of
 
-_file = AttachmentRow.__table__
+_file = table_of(AttachmentRow)
 _described = select(_file.c.id, _file.c.file_name, _file.c.media_type, _file.c.size, _file.c.sha256)
 
 NO_FILE = "There is no such attachment here."
@@ -46,6 +46,11 @@ def of_enquiry(connection: Connection, enquiry_id: str) -> tuple[StoredAttachmen
     """The files of an enquiry in the order they were added, without their content."""
     query = _described.where(_file.c.enquiry_seq == seq_of(connection, enquiry_id)).order_by(_file.c.seq)
     return tuple(StoredAttachment(*row) for row in connection.execute(query))
+
+
+def sizes(connection: Connection, enquiry_id: str) -> tuple[tuple[str, int], ...]:
+    """Id and size in bytes of each file of an enquiry."""
+    return tuple((file.id, file.size) for file in of_enquiry(connection, enquiry_id))
 
 
 def read(connection: Connection, attachment_id: str) -> tuple[str, str, bytes]:

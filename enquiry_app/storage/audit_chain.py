@@ -19,7 +19,7 @@ from enquiry_app.enquiry.records import Event
 from enquiry_app.errors import StoreDamaged
 from enquiry_app.storage.anchor import Anchor
 from enquiry_app.storage.column_types import compact_json, to_microseconds
-from enquiry_app.storage.tables import EventDetailRow, EventRow, StoreStateRow, TombstoneRow
+from enquiry_app.storage.tables import EventDetailRow, EventRow, StoreStateRow, TombstoneRow, table_of
 
 if TYPE_CHECKING:
     from enquiry_app.storage.sql_store import SqlStore
@@ -31,8 +31,8 @@ ROLLED_BACK = (
     " something other than this app, so it is not opened. Please restore the last backup."
 )
 
-_events = EventRow.__table__
-_details = EventDetailRow.__table__
+_events = table_of(EventRow)
+_details = table_of(EventDetailRow)
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,13 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.errors import AppError, EnquiryChangedElsewhere, NotFound
 from enquiry_app.storage import person_index
-from enquiry_app.storage.tables import EnquiryRow, SentVersionRow, StoreStateRow, TombstoneRow
+from enquiry_app.storage.tables import EnquiryRow, SentVersionRow, StoreStateRow, TombstoneRow, table_of
 
-enquiries = EnquiryRow.__table__
-_tombstone = TombstoneRow.__table__
+enquiries = table_of(EnquiryRow)
+_tombstone = table_of(TombstoneRow)
 
 NO_ENQUIRY = "There is no such enquiry here."
-CHANGED = (
-    "This enquiry was changed in another window or by somebody else after you opened it. Nothing was overwritten."
-)
+CHANGED = "This enquiry was changed in another window or by somebody else after you opened it. Nothing was overwritten."
 SENT_STAYS = "An enquiry that was sent is part of the record and cannot be deleted like a draft."
 
 # What `change_enquiry` may set: not identity, version or times the store keeps itself.
@@ -58,6 +56,12 @@ def read_by_id(connection: Connection, enquiry_id: str) -> Enquiry:
 def read_by_reference(connection: Connection, reference: str) -> Enquiry | None:
     """The enquiry with exactly this reference, or None."""
     row = connection.execute(selected().where(enquiries.c.reference == reference)).first() if reference else None
+    return from_row(row) if row else None
+
+
+def read_by_seq(connection: Connection, seq: int) -> Enquiry | None:
+    """The enquiry with this row number, or None."""
+    row = connection.execute(selected().where(enquiries.c.seq == seq)).first()
     return from_row(row) if row else None
 
 

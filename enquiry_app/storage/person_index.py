@@ -11,14 +11,14 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text,
 from enquiry_app.services.ports import IndexedPerson, SimilarChild
 from enquiry_app.storage import enquiry_rows
 from enquiry_app.storage.person_matching import Match, compare, keys_of
-from enquiry_app.storage.tables import EnquiryPersonRow, PersonKeyRow, PersonRow
+from enquiry_app.storage.tables import EnquiryPersonRow, PersonKeyRow, PersonRow, table_of
 
 CANDIDATES = 400  # looked at in detail; a key shared by more people says little
 SHOWN = 10
 
-_person = PersonRow.__table__
-_link = EnquiryPersonRow.__table__
-_key = PersonKeyRow.__table__
+_person = table_of(PersonRow)
+_link = table_of(EnquiryPersonRow)
+_key = table_of(PersonKeyRow)
 _PERSON_COLUMNS = [field.name for field in fields(IndexedPerson) if field.name not in ("item", "part")]
 
 
@@ -61,9 +61,7 @@ def write_words(connection: Connection, enquiry_seq: int) -> None:
     )
 
 
-def similar(
-    connection: Connection, wanted: IndexedPerson, agency_id: str, excluding: str
-) -> tuple[SimilarChild, ...]:
+def similar(connection: Connection, wanted: IndexedPerson, agency_id: str, excluding: str) -> tuple[SimilarChild, ...]:
     """Enquiries that may be about this child, best first; of one agency, or of all with an empty id."""
     found: dict[int, tuple[Match, IndexedPerson]] = {}
     for enquiry_seq, known in _candidates(connection, wanted, agency_id, excluding):
@@ -71,9 +69,7 @@ def similar(
         if match and (enquiry_seq not in found or match.order < found[enquiry_seq][0].order):
             found[enquiry_seq] = (match, known)
     best = sorted(found.items(), key=lambda entry: (entry[1][0].order, -entry[0]))[:SHOWN]
-    rows = connection.execute(
-        enquiry_rows.selected().where(enquiry_rows.enquiries.c.seq.in_([seq for seq, _ in best]))
-    )
+    rows = connection.execute(enquiry_rows.selected().where(enquiry_rows.enquiries.c.seq.in_([seq for seq, _ in best])))
     records = {row.seq: enquiry_rows.from_row(row) for row in rows}
     return tuple(
         SimilarChild(records[seq], match.strength, f"{known.given_names} {known.family_name}".strip(), match.facts)
@@ -132,9 +128,7 @@ def _add(connection: Connection, enquiry_seq: int, person: IndexedPerson) -> Non
 def _change(connection: Connection, enquiry_seq: int, seq: int, person: IndexedPerson) -> None:
     connection.execute(update(_person).where(_person.c.seq == seq), _values(person))
     connection.execute(
-        update(_link)
-        .where(_link.c.enquiry_seq == enquiry_seq, _link.c.item == person.item)
-        .values(part=person.part)
+        update(_link).where(_link.c.enquiry_seq == enquiry_seq, _link.c.item == person.item).values(part=person.part)
     )
     stored = set(connection.execute(select(_key.c.key).where(_key.c.person_seq == seq)).scalars())
     wanted = keys_of(person)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, column, false, func, or_, sele
 from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.services.ports import QueueFilter
 from enquiry_app.storage.enquiry_rows import enquiries, from_row, selected
-from enquiry_app.storage.tables import EnquiryPersonRow, PersonRow
+from enquiry_app.storage.tables import EnquiryPersonRow, PersonRow, table_of
 
 _c = enquiries.c
 # Each offered sort, with its own index in `tables.py`; the row number settles ties, so pages never overlap.
@@ -90,7 +90,7 @@ def _found_by_text(connection: Connection, typed: str) -> ColumnElement[bool]:
 
 
 def _found_by_like(words: list[str]) -> ColumnElement[bool]:
-    person, link = PersonRow.__table__, EnquiryPersonRow.__table__
+    person, link = table_of(PersonRow), table_of(EnquiryPersonRow)
     people = select(link.c.enquiry_seq).join(person, person.c.seq == link.c.person_seq)
     conditions = []
     for word in words:

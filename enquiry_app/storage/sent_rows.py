@@ -15,12 +15,12 @@ from enquiry_app.storage.answer_rows import answers_from_plain, answers_to_plain
 from enquiry_app.storage.column_types import compact_json, from_microseconds, to_microseconds
 from enquiry_app.storage.driver_errors import DAMAGED
 from enquiry_app.storage.enquiry_rows import seq_of
-from enquiry_app.storage.tables import DocumentRow, LevelChoiceRow, SentTextRow, SentVersionRow
+from enquiry_app.storage.tables import DocumentRow, LevelChoiceRow, SentTextRow, SentVersionRow, table_of
 
-_version = SentVersionRow.__table__
-_text = SentTextRow.__table__
-_choice = LevelChoiceRow.__table__
-_document = DocumentRow.__table__
+_version = table_of(SentVersionRow)
+_text = table_of(SentTextRow)
+_choice = table_of(LevelChoiceRow)
+_document = table_of(DocumentRow)
 
 
 def add_sent_version(connection: Connection, sent: SentVersion) -> None:
@@ -112,9 +112,7 @@ def read_choices(connection: Connection, enquiry_id: str) -> dict[str, Suggested
     }
 
 
-def put_document(
-    connection: Connection, enquiry_id: str, copy: str, data: bytes, sha256: str, at: dt.datetime
-) -> None:
+def put_document(connection: Connection, enquiry_id: str, copy: str, data: bytes, sha256: str, at: dt.datetime) -> None:
     """Keep a document that was handed over; earlier ones stay."""
     values = {"enquiry_seq": seq_of(connection, enquiry_id), "copy": copy, "sha256": sha256, "made_at": at}
     connection.execute(insert(_document), {**values, "data": data})

@@ -55,6 +55,9 @@ class SqlReadable:
     def enquiry_by_reference(self, reference: str) -> Enquiry | None:
         return enquiry_rows.read_by_reference(self.connection, reference)
 
+    def enquiry_by_seq(self, seq: int) -> Enquiry | None:
+        return enquiry_rows.read_by_seq(self.connection, seq)
+
     def draft(self, enquiry_id: str) -> Draft:
         enquiry = self.enquiry(enquiry_id)
         return Draft(enquiry, answer_rows.read_answers(self.connection, enquiry.seq), self.revealed(enquiry_id))
@@ -99,6 +102,9 @@ class SqlReadable:
     def attachments(self, enquiry_id: str) -> tuple[StoredAttachment, ...]:
         return attachment_rows.of_enquiry(self.connection, enquiry_id)
 
+    def attachment_sizes(self, enquiry_id: str) -> tuple[tuple[str, int], ...]:
+        return attachment_rows.sizes(self.connection, enquiry_id)
+
     def secret(self, name: str) -> bytes | None:
         """A key kept inside the encrypted file; for `security` alone."""
         return store_rows.read_secret(self.connection, name)
@@ -125,9 +131,7 @@ class SqlWork(SqlReadable):
             self._anchors.note(Anchor(self._store_id, commits, number, head))
 
     def record(self, tag: str, *, subject: str, actor: str, at: dt.datetime, **details: str) -> None:
-        self._head = audit_chain.append(
-            self.connection, at=at, actor=actor, tag=tag, subject=subject, details=details
-        )
+        self._head = audit_chain.append(self.connection, at=at, actor=actor, tag=tag, subject=subject, details=details)
 
     def put_store_info(self, info: StoreInfo) -> None:
         store_rows.put_info(self.connection, info)
@@ -207,9 +211,10 @@ class SqlWork(SqlReadable):
 class SqlStore:
     """An opened, unlocked store. Made by `opening.open_store` or `opening.create_store`."""
 
-    def __init__(self, engines: Engines, store_id: str, anchors: Anchors) -> None:
+    def __init__(self, engines: Engines, store_id: str, anchors: Anchors, data_key: bytes = b"") -> None:
         self.engines = engines
         self.anchors = anchors
+        self.data_key = data_key  # for sealing keys and for copies
         self._store_id = store_id
 
     @contextlib.contextmanager
@@ -243,5 +248,3 @@ class SqlStore:
         self.engines.dispose()
         if anchor is not None:
             self.anchors.note(anchor, sync=True)
-
-

@@ -16,14 +16,15 @@ from enquiry_app.storage.tables import (
     StoreInfoRow,
     StoreSecretRow,
     StoreStateRow,
+    table_of,
 )
 
-_info = StoreInfoRow.__table__
-_state = StoreStateRow.__table__
-_secret = StoreSecretRow.__table__
-_agency = AgencyRow.__table__
-_account = AccountRow.__table__
-_definition = DefinitionRow.__table__
+_info = table_of(StoreInfoRow)
+_state = table_of(StoreStateRow)
+_secret = table_of(StoreSecretRow)
+_agency = table_of(AgencyRow)
+_account = table_of(AccountRow)
+_definition = table_of(DefinitionRow)
 
 NO_PERSON = "There is no such person in this store."
 
@@ -62,9 +63,7 @@ _COUNT_COMMIT = update(_state).values(commits=_state.c.commits + 1).returning(_s
 
 def next_reference_number(connection: Connection) -> int:
     """The next running number of this store, from 1; given once, whatever becomes of it after the commit."""
-    query = (
-        update(_state).values(references_given=_state.c.references_given + 1).returning(_state.c.references_given)
-    )
+    query = update(_state).values(references_given=_state.c.references_given + 1).returning(_state.c.references_given)
     return int(connection.execute(query).scalar_one())
 
 
@@ -159,9 +158,7 @@ def put_person(connection: Connection, person: Person) -> None:
 
 def put_public_key(connection: Connection, person_id: str, public_key: str) -> None:
     """Write the age recipient of a person."""
-    changed = connection.execute(
-        update(_account).where(_account.c.id == person_id).values(public_key=public_key)
-    )
+    changed = connection.execute(update(_account).where(_account.c.id == person_id).values(public_key=public_key))
     if not changed.rowcount:
         raise NotFound(NO_PERSON)
 

@@ -5,8 +5,20 @@ bytes apart. Every constraint is named. The schema itself is made by `migrations
 from __future__ import annotations
 
 import datetime as dt
+from typing import cast
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, MetaData, String, Text, UniqueConstraint, desc
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    desc,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from enquiry_app.enquiry.records import PROFILE_KINDS, ROLES, STATUSES
@@ -31,6 +43,11 @@ class Row(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {dt.datetime: Instant, str: Text, bytes: LargeBinary}
+
+
+def table_of(row: type[Row]) -> Table:
+    """The table of a row class, for statements."""
+    return cast(Table, row.__table__)
 
 
 def _seq() -> Mapped[int]:
@@ -267,7 +284,7 @@ class DocumentRow(Row):
     __table_args__ = (Index("ix_document_enquiry", "enquiry_seq", "copy"),)
     seq: Mapped[int] = _seq()
     enquiry_seq: Mapped[int] = _of_enquiry()
-    copy: Mapped[str] = mapped_column(String(12))
+    copy: Mapped[str] = mapped_column(String(40))
     sha256: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[dt.datetime]
     data: Mapped[bytes | None]

@@ -26,7 +26,7 @@ FROZEN = (
 )  # fmt: skip
 
 
-def upgrade():
+def upgrade() -> None:
     _create_store_tables()
     _create_people()
     _create_enquiry()
@@ -44,7 +44,7 @@ def upgrade():
         _freeze_on_postgresql()
 
 
-def _create_store_tables():
+def _create_store_tables() -> None:
     op.create_table(
         "store_info",
         sa.Column("one", SEQ, autoincrement=False, nullable=False),
@@ -91,7 +91,7 @@ def _create_store_tables():
     )
 
 
-def _create_people():
+def _create_people() -> None:
     op.create_table(
         "agency",
         sa.Column("seq", SEQ, nullable=False),
@@ -126,7 +126,7 @@ def _create_people():
     )
 
 
-def _create_enquiry():
+def _create_enquiry() -> None:
     op.create_table(
         "enquiry",
         sa.Column("seq", SEQ, nullable=False),
@@ -173,13 +173,9 @@ def _create_enquiry():
         "enquiry",
         ["agency_name", "listed_at", "status", "agency_id", "urgent", "level"],
     )
-    op.create_index(
-        "ix_enquiry_area", "enquiry", ["area", "listed_at", "status", "agency_id", "urgent", "level"]
-    )
+    op.create_index("ix_enquiry_area", "enquiry", ["area", "listed_at", "status", "agency_id", "urgent", "level"])
     op.create_index("ix_enquiry_lead", "enquiry", ["lead_id", "status", "updated_at"])
-    op.create_index(
-        "ix_enquiry_listed_at", "enquiry", ["listed_at", "status", "agency_id", "urgent", "level"]
-    )
+    op.create_index("ix_enquiry_listed_at", "enquiry", ["listed_at", "status", "agency_id", "urgent", "level"])
     op.create_index("ix_enquiry_owner", "enquiry", ["owner_id", "status", "updated_at"])
     op.create_index("ix_enquiry_status", "enquiry", ["status", "agency_id", "urgent", "level"])
     op.create_index(
@@ -190,7 +186,7 @@ def _create_enquiry():
     )
 
 
-def _create_person_index():
+def _create_person_index() -> None:
     op.create_table(
         "person",
         sa.Column("seq", SEQ, nullable=False),
@@ -238,7 +234,7 @@ def _create_person_index():
     op.create_index("ix_person_key_person", "person_key", ["person_seq"])
 
 
-def _create_answers():
+def _create_answers() -> None:
     op.create_table(
         "answer",
         sa.Column("enquiry_seq", SEQ, nullable=False),
@@ -286,7 +282,7 @@ def _create_answers():
     )
 
 
-def _create_sent_versions():
+def _create_sent_versions() -> None:
     op.create_table(
         "sent_version",
         sa.Column("seq", SEQ, nullable=False),
@@ -312,12 +308,12 @@ def _create_sent_versions():
     )
 
 
-def _create_files():
+def _create_files() -> None:
     op.create_table(
         "document",
         sa.Column("seq", SEQ, nullable=False),
         sa.Column("enquiry_seq", SEQ, nullable=False),
-        sa.Column("copy", sa.String(length=12), nullable=False),
+        sa.Column("copy", sa.String(length=40), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=True),
@@ -346,7 +342,7 @@ def _create_files():
     op.create_index("ix_attachment_enquiry", "attachment", ["enquiry_seq"])
 
 
-def _create_hub_checks():
+def _create_hub_checks() -> None:
     op.create_table(
         "information_check",
         sa.Column("seq", SEQ, nullable=False),
@@ -394,7 +390,7 @@ def _create_hub_checks():
     op.create_index("ix_decision_enquiry", "decision", ["enquiry_seq"])
 
 
-def _create_hub_messages():
+def _create_hub_messages() -> None:
     op.create_table(
         "message",
         sa.Column("seq", SEQ, nullable=False),
@@ -435,7 +431,7 @@ def _create_hub_messages():
     op.create_index("ix_task_enquiry", "task", ["enquiry_seq"])
 
 
-def _create_events():
+def _create_events() -> None:
     op.create_table(
         "event",
         sa.Column("number", SEQ, autoincrement=False, nullable=False),
@@ -458,7 +454,7 @@ def _create_events():
     )
 
 
-def _create_search():
+def _create_search() -> None:
     """Names, reference and postcode by word and prefix. Deleted words must be unreadable at once (decision 16)."""
     op.execute(
         "CREATE VIRTUAL TABLE enquiry_search USING fts5("
@@ -467,7 +463,7 @@ def _create_search():
     op.execute("INSERT INTO enquiry_search (enquiry_search, rank) VALUES ('secure-delete', 1)")
 
 
-def _freeze_on_sqlite():
+def _freeze_on_sqlite() -> None:
     for table, act, condition in FROZEN:
         when = f"WHEN {condition} " if condition else ""
         op.execute(
@@ -476,7 +472,7 @@ def _freeze_on_sqlite():
         )
 
 
-def _freeze_on_postgresql():
+def _freeze_on_postgresql() -> None:
     for table, act, condition in FROZEN:
         name = f"{table}_no_{act.lower()}"
         test = f"IF {condition} THEN " if condition else ""

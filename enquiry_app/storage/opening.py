@@ -1,0 +1,111 @@
+"""Makes a store and opens one: place, key, schema version, anchor, in that order, each with its own plain refusal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from enquiry_app.enquiry.records import StoreInfo
+from enquiry_app.errors import StoreDamaged, StoreUnavailable
+from enquiry_app.security.private_files import PRIVATE, FileModes
+from enquiry_app.storage import audit_chain, backup, store_rows
+from enquiry_app.storage.anchor import Anchors
+from enquiry_app.storage.driver_errors import DAMAGED, READ_ONLY, plain_errors
+from enquiry_app.storage.engine import BUSY_SECONDS, make_file, open_engines
+from enquiry_app.storage.locations import check_location
+from enquiry_app.storage.sql_store import SqlStore
+from enquiry_app.storage.upgrade import upgrade_if_needed
+
+EXISTS = "There is a store in this folder already."
+
+
+def create_store(path: Path, key: bytes, info: StoreInfo, anchors: Anchors, modes: FileModes = PRIVATE) -> SqlStore:
+    """A new, empty store that says this of itself. Raises StoreUnavailable if the place will not do."""
+    check_location(path.parent)
+    if path.exists():
+        raise StoreUnavailable(EXISTS)
+    try:
+        make_file(path, modes.file)
+    except OSError as fault:
+        raise StoreUnavailable(READ_ONLY, "read_only") from fault
+    engines = open_engines(path, key)
+    try:
+        with plain_errors():
+            upgrade_if_needed(engines.writer, None)
+        store = SqlStore(engines, info.id, anchors, key)
+        with store.write() as work:
+            work.put_store_info(info)
+            work.commit()
+    except BaseException:
+        engines.dispose()
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{path}{ending}").unlink(missing_ok=True)
+        raise
+    return store
+
+
+def open_store(
+    path: Path,
+    key: bytes,
+    anchors: Anchors,
+    *,
+    copies: Path | None = None,
+    modes: FileModes = PRIVATE,
+    busy_seconds: float = BUSY_SECONDS,
+) -> SqlStore:
+    """An existing store, its schema brought up to date (`copies` is where the copy made before goes).
+
+    Raises StoreUnavailable (not there, locked, read-only, bad place), StoreDamaged (bytes changed, wrong key, behind
+    its anchor) or StoreTooNew; the store is left as it is then.
+    """
+    check_location(path.parent)
+    check_writable(path)
+    anchor = anchors.read()  # before the store, which may go ahead meanwhile
+    engines = open_engines(path, key, busy_seconds)
+    try:
+        with plain_errors():
+            upgrade_if_needed(engines.writer, _copier(path, key, copies, modes))
+            with engines.reader.connect() as connection:
+                if anchor is not None:
+                    audit_chain.check_anchor(connection, anchor)
+                store_id = store_rows.read_info(connection).id
+        if anchor is not None and anchor.store_id != store_id:
+            raise StoreDamaged(audit_chain.ROLLED_BACK)
+    except BaseException:
+        engines.dispose()
+        raise
+    return SqlStore(engines, store_id, anchors, key)
+
+
+def _copier(path: Path, key: bytes, copies: Path | None, modes: FileModes) -> Callable[[str], object] | None:
+    if copies is None:
+        return None
+
+    def copy(revision: str) -> Path:
+        target = copies / f"before-upgrade-from-{revision}.db"
+        target.unlink(missing_ok=True)
+        return backup.copy_file(path, key, target, modes)
+
+    return copy
+
+
+def check_writable(path: Path) -> None:
+    """Refuse a store whose file or folder cannot be written: opening a record could not be noted then (decision 7)."""
+    if not path.is_file():
+        return
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise StoreUnavailable(READ_ONLY, "read_only")
+
+
+def check_pages(store: SqlStore) -> None:
+    """Read every page of the store: seal of each page, structure, references. Raises StoreDamaged."""
+    with store.read() as reading:
+        run = reading.connection.exec_driver_sql
+        sound = (
+            not run("PRAGMA cipher_integrity_check").fetchall()
+            and [row[0] for row in run("PRAGMA integrity_check").fetchall()] == ["ok"]
+            and not run("PRAGMA foreign_key_check").fetchall()
+        )
+    if not sound:
+        raise StoreDamaged(DAMAGED)
