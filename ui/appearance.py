@@ -111,6 +111,7 @@ def _palette(theme: Theme) -> QPalette:
         role.Text: "text", role.Button: "surface", role.ButtonText: "text", role.BrightText: "on_danger",
         role.Highlight: "accent", role.HighlightedText: "on_accent", role.Link: "link", role.LinkVisited: "link",
         role.PlaceholderText: "text_muted", role.ToolTipBase: "surface", role.ToolTipText: "text", role.Mid: "line",
+        role.Dark: "neutral_soft",
         role.Accent: "accent",
     }  # fmt: skip
     for each, name in pairs.items():

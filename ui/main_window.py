@@ -15,7 +15,7 @@ from ui.places import places_for
 from ui.shortcuts import shortcut
 from ui.widgets.buttons import icon_button
 from ui.widgets.danger_strip import DangerStrip
-from ui.widgets.layouts import column, row
+from ui.widgets.layouts import column, panels, row
 from ui.widgets.practice_banner import PracticeBanner
 from ui.widgets.rail import Rail
 from ui.widgets.status_line import StatusLine
@@ -31,7 +31,7 @@ class MainWindow(QWidget):
     title_changed = Signal(str)
 
     def __init__(
-        self, application, background: Background, signals: AppSignals | None = None,  # noqa: ANN001
+        self, application, background: Background, signals: AppSignals | None = None,
         look: tuple[str, str] = ("system", "standard"), parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -103,8 +103,7 @@ class MainWindow(QWidget):
         if self.application.person.role in AGENCY_ROLES:
             self.danger_strip = DangerStrip(self.application.hub, self.application.clock, self)
             outer.addWidget(self.danger_strip)
-        across = row(gap="")
-        across.setAlignment(Qt.AlignmentFlag(0))
+        across = panels()
         self.rail = Rail(self.tr("Enquiry"), places_for(self.application), self)
         across.addWidget(self.rail)
         right = column(gap="")

@@ -190,5 +190,5 @@ class Navigator(QObject):
         return HelpPage(self._application)
 
 
-def _find(drafting, enquiry_id: str) -> Enquiry | None:  # noqa: ANN001
+def _find(drafting, enquiry_id: str) -> Enquiry | None:
     return next((each for each in drafting.of_my_agency() if each.id == enquiry_id), None)

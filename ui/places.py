@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from ui.widgets.rail import Place
 
 
-def places_for(application) -> tuple[Place, ...]:  # noqa: ANN001
+def places_for(application) -> tuple[Place, ...]:
     """The places the signed-in person may go to. What they may do there is the services' business."""
     may = application.may
     found = []

@@ -74,7 +74,7 @@ class Session(QObject):
         self.background.run(self._doors.practice, self.enter, self._on_practice_failed, self)
 
     @Slot(object)
-    def enter(self, application) -> None:  # noqa: ANN001
+    def enter(self, application) -> None:
         """Show the app for this signed-in application, where the person was when it was locked."""
         from ui.main_window import MainWindow
 
@@ -159,6 +159,6 @@ class NotSaved(Exception):
     """The screen is not locked because typed words could not be saved."""
 
 
-def _switch(application, person_id: str):  # noqa: ANN001, ANN202
+def _switch(application, person_id: str):  # noqa: ANN202
     switched = application.switch_person(person_id)
     return switched if switched is not None else application

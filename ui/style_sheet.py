@@ -70,7 +70,8 @@ def _buttons(t: Theme) -> str:
         padding: 3px; border-radius: {radius}px; min-height: {size["target"] - 8}px; min-width: {size["target"] - 8}px; }}
     QPushButton[role="icon"]:hover, QToolButton:hover {{ background: {c("surface_hover")}; }}
     QPushButton[role="icon"]:focus, QToolButton:focus {{ {ring} }}
-    QPushButton[role="chip"] {{ font-weight: 400; border-radius: {height // 2 - 1}px; padding: 2px 12px;
+    QLineEdit > QToolButton {{ min-width: 0px; min-height: 0px; padding: 0px; border: none; }}
+    QPushButton[role="chip"] {{ font-weight: 400; border-radius: {size["target"] // 2 - 2}px; padding: 2px 12px;
         min-height: {size["target"] - 6}px; }}
     QPushButton[role="chip"]:checked {{ background: {c("accent_soft")}; border-color: {c("accent")}; color: {c("accent")};
         font-weight: 700; }}
@@ -151,6 +152,7 @@ def _surfaces(t: Theme) -> str:
     QFrame[role="card"] {{ background: {c("surface")}; border: 1px solid {c("line")}; border-radius: {radius}px; }}
     QFrame[role="sunk"] {{ background: {c("surface_sunk")}; border: none; border-radius: {radius}px; }}
     QFrame[role="rail"] {{ background: {c("rail")}; border: none; border-right: 1px solid {c("line")}; }}
+    QFrame[role="side"] {{ background: {c("surface")}; border: none; border-left: 1px solid {c("line")}; }}
     QFrame[role="bar"] {{ background: {c("surface")}; border: none; border-top: 1px solid {c("line")}; }}
     QFrame[role="head"] {{ background: {c("surface")}; border: none; border-bottom: 1px solid {c("line")}; }}
     QFrame[role="line"] {{ background: {c("line")}; border: none; max-height: 1px; min-height: 1px; }}
@@ -183,6 +185,7 @@ def _lists(t: Theme) -> str:
         border: 1px solid {c("line")}; border-radius: {t.measures.size["radius"] + 2}px; outline: none;
         selection-background-color: {c("selection")}; selection-color: {c("text")}; gridline-color: {c("line")}; }}
     QAbstractItemView:focus {{ border: 2px solid {c("focus")}; }}
+    QTableView {{ border-radius: 0px; }}
     QListView::item {{ padding: 6px 8px; border-radius: 4px; }}
     QListView::item:selected {{ background: {c("selection")}; color: {c("text")}; }}
     QListView::item:hover {{ background: {c("surface_hover")}; }}

@@ -120,7 +120,7 @@ class FirstRun(EntryFrame):
             shared_account=self.organisation.shared_account.isChecked(),
         )
 
-    def _on_created(self, sheets) -> None:  # noqa: ANN001
+    def _on_created(self, sheets) -> None:
         self._set_busy(False)
         self.administrator.passwords.clear()
         self.recovery.show_sheets(sheets.sheet_one, sheets.sheet_two, sheets.fingerprint)

@@ -9,6 +9,7 @@ from ui.page import Page
 from ui.shortcuts import SHORTCUTS
 from ui.widgets.card import Card
 from ui.widgets.contact_list import ContactList
+from ui.widgets.layouts import column
 from ui.widgets.wrapping_label import WrappingLabel
 
 MUST_SAY = (
@@ -29,12 +30,14 @@ class HelpPage(Page):
 
     page_title = "Help"
 
-    def __init__(self, application, parent: QWidget | None = None) -> None:  # noqa: ANN001
+    def __init__(self, application, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Help"), parent=parent)
         basics = Card(self.tr("What matters most"))
         for said, more in MUST_SAY:
-            basics.add(WrappingLabel(self.tr(said), "strong"))
-            basics.add(WrappingLabel(self.tr(more), "hint"))
+            pair = column(gap="")
+            pair.addWidget(WrappingLabel(self.tr(said), "strong"))
+            pair.addWidget(WrappingLabel(self.tr(more), "hint"))
+            basics.add_layout(pair)
         self.add(basics)
         contacts = Card(self.tr("Who to ring"))
         contacts.add(ContactList(application.hub))

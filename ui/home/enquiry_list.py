@@ -13,7 +13,7 @@ from ui.home.enquiry_words import caption_of, tag_of
 from ui.widgets.buttons import icon_button, link_button
 from ui.widgets.card import Card, Line
 from ui.widgets.heading import Heading
-from ui.widgets.layouts import clear, column, row
+from ui.widgets.layouts import add_to, clear, column, row
 from ui.widgets.row_button import RowButton
 from ui.widgets.tag import StatusTag
 from ui.widgets.wrapping_label import WrappingLabel
@@ -49,7 +49,7 @@ class EnquiryList(QWidget):
         *,
         now,
         person,
-        by_when=None,  # noqa: ANN001
+        by_when=None,
     ) -> None:
         """Show these, newest first as they come."""
         self._shown = (tuple(enquiries), now, person, by_when or {})
@@ -73,22 +73,23 @@ class EnquiryList(QWidget):
         if left > 0:
             more = link_button(self.tr("Show {left} more").format(left=left), self)
             more.clicked.connect(self._show_all)
-            self._rows.addWidget(more)
+            add_to(self._rows, more)
 
     def _show_all(self) -> None:
         self._all = True
         self._fill()
 
-    def _row(self, enquiry: Enquiry, now, person, by_when: str) -> QHBoxLayout:  # noqa: ANN001
+    def _row(self, enquiry: Enquiry, now, person, by_when: str) -> QHBoxLayout:
         line = row(gap="hair")
         title = enquiry.title or self.tr("No child added yet")
         button = RowButton(enquiry.id, title, caption_of(enquiry, now, person.id, by_when), self)
         if enquiry.urgent:
             button.add_end(StatusTag(self.tr("Urgent"), "danger"), self.tr("urgent"))
         word, tone = tag_of(enquiry, person.role)
-        tag = StatusTag(word, tone) if tone else WrappingLabel(word)
-        tag.setWordWrap(False)
-        button.add_end(tag, word)
+        if enquiry.status != "draft" or tone == "success":
+            tag = StatusTag(word, tone) if tone else WrappingLabel(word, "hint")
+            tag.setWordWrap(False)
+            button.add_end(tag, word)
         button.clicked.connect(partial(_emit, self.enquiry_chosen, enquiry.id))
         line.addWidget(button, 1)
         if self._deletable:
@@ -99,5 +100,5 @@ class EnquiryList(QWidget):
         return line
 
 
-def _emit(signal, value: str, *_: object) -> None:  # noqa: ANN001 - a bound signal has no public type
+def _emit(signal, value: str, *_: object) -> None:
     signal.emit(value)

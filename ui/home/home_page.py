@@ -38,7 +38,7 @@ class HomeLists:
     by_when: Mapping[str, str]
 
 
-def load_home(application, text: str, whole_agency: bool) -> HomeLists:  # noqa: ANN001
+def load_home(application, text: str, whole_agency: bool) -> HomeLists:
     """Ask the services for everything home shows. Runs beside the window."""
     drafting = application.drafting
     mine = drafting.of_my_agency(text) if whole_agency else drafting.mine(text)
@@ -55,7 +55,7 @@ class HomePage(Page):
     enquiry_chosen = Signal(str)
     sign_off_chosen = Signal(str)
 
-    def __init__(self, application, background: Background, parent: QWidget | None = None) -> None:  # noqa: ANN001
+    def __init__(self, application, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(wide=True, parent=parent)
         self._application, self._background = application, background
         self._undo = None
@@ -156,7 +156,7 @@ class HomePage(Page):
         work = partial(self._application.drafting.delete, enquiry_id)
         self._background.run(work, self._on_deleted, partial(report_error, self), self)
 
-    def _on_deleted(self, undo) -> None:  # noqa: ANN001
+    def _on_deleted(self, undo) -> None:
         self._undo = undo
         self.undo_bar.offer(self.tr("The draft is deleted."), UNDO_SECONDS)
         self.refresh()

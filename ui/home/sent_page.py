@@ -33,7 +33,7 @@ class SentPage(Page):
     page_title = "Enquiry"
     changed = Signal(str)
 
-    def __init__(self, application, background: Background, enquiry: Enquiry, parent: QWidget | None = None) -> None:  # noqa: ANN001
+    def __init__(self, application, background: Background, enquiry: Enquiry, parent: QWidget | None = None) -> None:
         super().__init__(enquiry.title, self.tr("Home"), parent=parent)
         self._application, self._background, self.enquiry = application, background, enquiry
         self._actions = DocumentActions(self, application, background, enquiry, "own")
@@ -49,7 +49,9 @@ class SentPage(Page):
     def _build(self) -> None:
         person = self._application.person
         head = row(gap="snug")
-        head.addWidget(Heading(self.tr("Reference {ref}").format(ref=self.enquiry.reference), 2))
+        reference = Heading(self.tr("Reference {ref}").format(ref=self.enquiry.reference), 2)
+        reference.setWordWrap(False)
+        head.addWidget(reference)
         word, tone = tag_of(self.enquiry, person.role)
         self.status = StatusTag(word, tone or "neutral")
         head.addWidget(self.status)
@@ -97,7 +99,7 @@ class SentPage(Page):
         self.withdraw.setVisible(self.enquiry.status in ("ready_to_hand_over", "sent"))
         self.content.addLayout(button_row((self.withdraw,)))
 
-    def _show(self, confirmation) -> None:  # noqa: ANN001
+    def _show(self, confirmation) -> None:
         for step in confirmation.steps:
             line = column(gap="")
             line.addWidget(WrappingLabel(step.text))

@@ -15,7 +15,7 @@ from ui.messages import report_error, sentence_of
 from ui.widgets.buttons import link_button, primary_button, secondary_button
 from ui.widgets.heading import Heading
 from ui.widgets.labelled_row import LabelledRow
-from ui.widgets.layouts import column
+from ui.widgets.layouts import add_to, column
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.pdf_view import PdfView
 from ui.widgets.style import styled
@@ -29,7 +29,7 @@ class SignOffPage(QWidget):
     closed = Signal()
     decided = Signal(str)
 
-    def __init__(self, application, background: Background, draft: Draft, parent: QWidget | None = None) -> None:  # noqa: ANN001
+    def __init__(self, application, background: Background, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         styled(self, "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
@@ -55,13 +55,13 @@ class SignOffPage(QWidget):
         return self.comment
 
     def _side(self, parent: QWidget) -> QFrame:
-        frame = styled(QFrame(parent), "clear")
+        frame = styled(QFrame(parent), "side")
         frame.setMinimumWidth(320)
         side = column(frame, "normal", "wide")
         enquiry = self._draft.enquiry
         back = link_button(self.tr("Home"), frame, "back")
         back.clicked.connect(self.closed)
-        side.addWidget(back)
+        add_to(side, back)
         side.addWidget(Heading(self.tr("Sign off this enquiry?"), 2))
         facts = (f"{enquiry.owner_name}, {enquiry.agency_name}", level_words(enquiry.level))
         side.addWidget(WrappingLabel(" · ".join(filter(None, facts)), "hint"))
@@ -78,18 +78,19 @@ class SignOffPage(QWidget):
         side.addWidget(self.comment_row)
         self.sign = primary_button(self.tr("Sign off"), frame)
         self.give_back = secondary_button(self.tr("Give back to {name}").format(name=enquiry.owner_name), frame)
-        side.addWidget(self.sign)
-        side.addWidget(self.give_back)
+        add_to(side, self.sign)
+        add_to(side, self.give_back)
         side.addStretch(1)
         self.sign.clicked.connect(self._on_sign)
         self.give_back.clicked.connect(self._on_give_back)
         return frame
 
-    def _show_document(self, rendered) -> None:  # noqa: ANN001
+    def _show_document(self, rendered) -> None:
         self.pdf.show_pdf(rendered.data, self.tr("The enquiry as it would be sent"))
 
     def _on_no_document(self, error: BaseException) -> None:
         self.problem.show_notice(self.tr("The preview could not be made"), sentence_of(error))
+        self.pdf.show_words("")
         self.problem.show()
 
     @Slot()
@@ -107,7 +108,7 @@ class SignOffPage(QWidget):
             return
         self._decide(self._application.submitting.return_to_author)
 
-    def _decide(self, decide) -> None:  # noqa: ANN001
+    def _decide(self, decide) -> None:
         self.sign.setEnabled(False)
         self.give_back.setEnabled(False)
         work = partial(decide, self._draft.enquiry.id, self.comment.toPlainText().strip())

@@ -73,5 +73,5 @@ class SimilarChildren(QFrame):
         return row
 
 
-def _emit(signal, value: str, *_: object) -> None:  # noqa: ANN001 - a bound signal has no public type
+def _emit(signal, value: str, *_: object) -> None:
     signal.emit(value)

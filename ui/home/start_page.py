@@ -28,7 +28,7 @@ class StartPage(Page):
     draft_started = Signal(object)
     enquiry_chosen = Signal(str)
 
-    def __init__(self, application, background: Background, parent: QWidget | None = None) -> None:  # noqa: ANN001
+    def __init__(self, application, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(
             self.tr("Who are you worried about?"),
             self.tr("Home"),

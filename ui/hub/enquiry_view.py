@@ -17,8 +17,9 @@ from ui.hub.queue_columns import FLAG_WORDS
 from ui.messages import sentence_of
 from ui.shortcuts import shortcut
 from ui.widgets.buttons import link_button, primary_button, secondary_button
+from ui.widgets.flow import FlowLayout
 from ui.widgets.heading import Heading
-from ui.widgets.layouts import column
+from ui.widgets.layouts import add_to, button_row, column
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.pdf_view import PdfView
 from ui.widgets.style import styled
@@ -33,7 +34,7 @@ class EnquiryView(QWidget):
     closed = Signal()
     next_requested = Signal(str)
 
-    def __init__(self, application, background: Background, enquiry_id: str, parent: QWidget | None = None) -> None:  # noqa: ANN001
+    def __init__(self, application, background: Background, enquiry_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         styled(self, "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
@@ -61,39 +62,48 @@ class EnquiryView(QWidget):
         self.split.setStretchFactor(0, 1)
         self.split.setSizes([700, 340])
 
-    def _side(self) -> QScrollArea:
-        area = QScrollArea(self.split)
+    def _side(self) -> QFrame:
+        frame = styled(QFrame(self.split), "side")
+        frame.setMinimumWidth(320)
+        outer = column(frame, "")
+        area = QScrollArea(frame)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setMinimumWidth(300)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(area, 1)
         inside = styled(QFrame(), "clear")
         area.setWidget(inside)
         side = column(inside, "normal", "wide")
         back = link_button(self.tr("Queue"), inside, "back")
         back.clicked.connect(self.closed)
-        side.addWidget(back)
+        add_to(side, back)
         self.heading = Heading(self.tr("Opening…"), 2)
         side.addWidget(self.heading)
-        self.tags = column(gap="hair")
+        self.tags = FlowLayout(gap=space("hair"))
         side.addLayout(self.tags)
         self.problem = NoticeBar("warning", "")
         self.problem.hide()
         side.addWidget(self.problem)
         self.facts = column(gap="snug")
         side.addLayout(self.facts)
-        self.next = primary_button(self.tr("Next in the queue"), inside, "forward")
-        self.to_print = secondary_button(self.tr("Print"), inside, "print")
-        self.to_save = secondary_button(self.tr("Save as PDF"), inside, "save")
-        for button in (self.next, self.to_print, self.to_save):
-            side.addWidget(button)
+        side.addStretch(1)
+        outer.addWidget(self._foot(frame))
+        return frame
+
+    def _foot(self, parent: QWidget) -> QFrame:
+        foot = styled(QFrame(parent), "bar")
+        layout = column(foot, "tight", "normal")
+        self.next = primary_button(self.tr("Next in the queue"), foot, "forward")
+        self.to_print = secondary_button(self.tr("Print"), foot, "print")
+        self.to_save = secondary_button(self.tr("Save as PDF"), foot, "save")
+        add_to(layout, self.next)
+        layout.addLayout(button_row((self.to_print, self.to_save)))
         for button in (self.to_print, self.to_save):
             button.setEnabled(False)
         self.next.clicked.connect(self._on_next)
-        side.addStretch(1)
-        return area
+        return foot
 
-    def _show(self, opened) -> None:  # noqa: ANN001
+    def _show(self, opened) -> None:
         enquiry = opened.enquiry
         role = self._application.person.role
         self.heading.show_heading(enquiry.title or self.tr("Child, name not known"))
@@ -131,13 +141,14 @@ class EnquiryView(QWidget):
         work = partial(self._application.documents.referral, self._id, copy="hub")
         self._background.run(work, self._show_document, self._on_no_document, self)
 
-    def _show_document(self, rendered) -> None:  # noqa: ANN001
+    def _show_document(self, rendered) -> None:
         self.pdf.show_pdf(rendered.data, self.tr("Referral"))
         for button in (self.to_print, self.to_save):
             button.setEnabled(True)
 
     def _on_no_document(self, error: BaseException) -> None:
         self.problem.show_notice(self.tr("The document could not be made"), sentence_of(error))
+        self.pdf.show_words("")
         again = link_button(self.tr("Make it again"), self.problem)
         again.clicked.connect(self.make_document)
         self.problem.add(again)
@@ -147,6 +158,7 @@ class EnquiryView(QWidget):
         self.heading.show_heading(self.tr("This enquiry cannot be opened"))
         self.problem.show_notice(sentence_of(error))
         self.problem.show()
+        self.pdf.show_words("")
 
     @Slot()
     def _on_next(self) -> None:

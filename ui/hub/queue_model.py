@@ -24,7 +24,7 @@ class QueueModel(QAbstractTableModel):
 
     block_wanted = Signal(int)
 
-    def __init__(self, role: str, parent=None) -> None:  # noqa: ANN001
+    def __init__(self, role: str, parent=None) -> None:
         super().__init__(parent)
         self._role = role
         self._total = 0

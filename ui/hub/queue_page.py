@@ -40,7 +40,7 @@ class QueuePage(QWidget):
     page_title = "Queue"
     enquiry_chosen = Signal(str)
 
-    def __init__(self, application, background: Background, parent: QWidget | None = None) -> None:  # noqa: ANN001
+    def __init__(self, application, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         styled(self, "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
@@ -137,7 +137,7 @@ class QueuePage(QWidget):
         work = partial(_block, queue, self.wanted, sort, block, self._asked)
         self._background.read(work, self._show_block, partial(report_error, self), self)
 
-    def _show(self, answer) -> None:  # noqa: ANN001
+    def _show(self, answer) -> None:
         asked, page, counts = answer
         if asked != self._asked:
             return
@@ -153,7 +153,7 @@ class QueuePage(QWidget):
         if page.total:
             self.table.go_to(max(0, self.model.number_of(self._keep)))
 
-    def _show_block(self, answer) -> None:  # noqa: ANN001
+    def _show_block(self, answer) -> None:
         asked, block, rows = answer
         if asked == self._asked:
             self.model.show_block(block, rows)
@@ -169,9 +169,9 @@ class QueuePage(QWidget):
         self._printing.print_these(self.table.chosen_ids())
 
 
-def _first_block(queue, wanted: QueueFilter, sort: str, asked: int):  # noqa: ANN001, ANN202
+def _first_block(queue, wanted: QueueFilter, sort: str, asked: int):  # noqa: ANN202
     return asked, queue.page(wanted, sort, 0, BLOCK), queue.counts()
 
 
-def _block(queue, wanted: QueueFilter, sort: str, block: int, asked: int):  # noqa: ANN001, ANN202
+def _block(queue, wanted: QueueFilter, sort: str, block: int, asked: int):  # noqa: ANN202
     return asked, block, queue.page(wanted, sort, block * BLOCK, BLOCK).rows

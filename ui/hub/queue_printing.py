@@ -18,7 +18,7 @@ MANY = 20
 class QueuePrinting(QObject):
     """Renders the Hub's copies beside the window, then prints them."""
 
-    def __init__(self, page: QWidget, application, background: Background) -> None:  # noqa: ANN001
+    def __init__(self, page: QWidget, application, background: Background) -> None:
         super().__init__(page)
         self._page, self._application, self._background = page, application, background
 
@@ -42,5 +42,5 @@ class QueuePrinting(QObject):
         print_pdfs(self._page, documents, "Referrals")
 
 
-def _render(documents, enquiry_ids: list[str]) -> list[bytes]:  # noqa: ANN001
+def _render(documents, enquiry_ids: list[str]) -> list[bytes]:
     return [documents.referral(each, copy="hub").data for each in enquiry_ids]

@@ -6,6 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from ui.appearance import theme_in_use
 from ui.hub.queue_columns import COLUMNS
 from ui.hub.queue_delegate import QueueDelegate, row_height
 from ui.hub.queue_model import ID_ROLE, QueueModel
@@ -67,13 +68,13 @@ class QueueTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns."""
         super().resizeEvent(event)
-        letter = self.fontMetrics().averageCharWidth()
-        least = [column.width * letter + 20 for column in COLUMNS]
+        factor = theme_in_use().text_factor
+        least = [column.width * factor for column in COLUMNS]
         left = max(0, self.viewport().width() - sum(least))
         shares = sum(column.stretch for column in COLUMNS)
         squeeze = min(1.0, self.viewport().width() / sum(least))
         for number, column in enumerate(COLUMNS):
             self.setColumnWidth(number, int(least[number] * squeeze + left * column.stretch / shares))
 
-    def _on_double_clicked(self, index) -> None:  # noqa: ANN001
+    def _on_double_clicked(self, index) -> None:
         self.row_opened.emit(index.data(ID_ROLE) or "")

@@ -26,7 +26,7 @@ class PeoplePage(Page):
 
     page_title = "People"
 
-    def __init__(self, application, background: Background, parent: QWidget | None = None) -> None:  # noqa: ANN001
+    def __init__(self, application, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(
             self.tr("People"),
             intro=self.tr("Everybody signs in with their own name. Somebody who leaves is disabled, never deleted."),
@@ -109,12 +109,12 @@ class PeoplePage(Page):
         if sure:
             self._do(partial(self._application.accounts.disable, person.id))
 
-    def _do(self, work) -> None:  # noqa: ANN001
+    def _do(self, work) -> None:
         self._background.run(work, self._on_done, partial(report_error, self), self)
 
     def _on_done(self, _: object) -> None:
         self.refresh()
 
 
-def _load(accounts) -> tuple[tuple[Person, ...], tuple[Agency, ...]]:  # noqa: ANN001
+def _load(accounts) -> tuple[tuple[Person, ...], tuple[Agency, ...]]:
     return accounts.people(), accounts.agencies()

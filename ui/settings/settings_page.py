@@ -32,7 +32,7 @@ class SettingsPage(Page):
         background: Background,
         theme: str,
         text_size: str,
-        parent: QWidget | None = None,  # noqa: ANN001
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(self.tr("Settings"), parent=parent)
         self._application, self._background = application, background

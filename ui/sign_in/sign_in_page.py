@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from enquiry_app.errors import SignInRefused
@@ -81,7 +81,7 @@ class SignInPage(EntryFrame):
         self._countdown = QTimer(self)
         self._countdown.setInterval(1000)
         self._countdown.timeout.connect(self._on_second)
-        QTimer.singleShot(0, Qt.TimerType.CoarseTimer, self, self._prepare)
+        QTimer.singleShot(0, self._prepare)
 
     @Slot()
     def _prepare(self) -> None:

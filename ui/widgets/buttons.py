@@ -23,7 +23,7 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._draw_icon()
 
-    def keyPressEvent(self, event) -> None:  # noqa: ANN001 - Qt's name
+    def keyPressEvent(self, event) -> None:
         """Enter presses the button that has the focus, as everywhere else."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 
 from ui.widgets.heading import Heading
-from ui.widgets.layouts import column
+from ui.widgets.layouts import add_to, column
 from ui.widgets.style import styled
 
 
@@ -21,8 +21,7 @@ class Card(QFrame):
 
     def add(self, widget: QWidget) -> QWidget:
         """Add a widget below; returns it."""
-        self.body.addWidget(widget)
-        return widget
+        return add_to(self.body, widget)
 
     def add_layout(self, layout: QLayout) -> None:
         """Add a layout below."""

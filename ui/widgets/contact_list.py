@@ -12,7 +12,7 @@ from ui.widgets.wrapping_label import WrappingLabel
 class ContactList(QWidget):
     """`hub` is the HubDefinition."""
 
-    def __init__(self, hub, parent: QWidget | None = None) -> None:  # noqa: ANN001
+    def __init__(self, hub, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         layout = column(self, "tight")
         for number, contact in enumerate(hub.contacts.values()):

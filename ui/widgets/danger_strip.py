@@ -18,7 +18,7 @@ MINUTE = 60_000
 class DangerStrip(QFrame):
     """`hub` is the HubDefinition, `clock` tells the time; the words are worked out anew every minute."""
 
-    def __init__(self, hub, clock, parent: QWidget | None = None) -> None:  # noqa: ANN001
+    def __init__(self, hub, clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         styled(self, "strip", "danger")
         self._hub, self._clock = hub, clock

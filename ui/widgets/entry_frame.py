@@ -9,7 +9,7 @@ from ui.appearance import space
 from ui.icons import pixmap
 from ui.widgets.card import Card
 from ui.widgets.heading import Heading
-from ui.widgets.layouts import column, row
+from ui.widgets.layouts import column, panels, row
 from ui.widgets.style import styled
 from ui.widgets.wrapping_label import WrappingLabel
 
@@ -29,8 +29,7 @@ class EntryFrame(QWidget):
         outer.addWidget(scroll)
         holder = styled(QWidget(), "clear")
         scroll.setWidget(holder)
-        across = row(holder, "", "broad")
-        across.setAlignment(Qt.AlignmentFlag(0))
+        across = panels(holder, "", "broad")
         middle = QWidget(holder)
         middle.setMaximumWidth(width)
         across.addStretch(1)

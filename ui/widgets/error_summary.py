@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.widgets.buttons import link_button
 from ui.widgets.heading import Heading
-from ui.widgets.layouts import clear, column
+from ui.widgets.layouts import add_to, clear, column
 from ui.widgets.style import styled
 
 
@@ -35,7 +35,7 @@ class ErrorSummary(QFrame):
         for message, key in problems:
             button = link_button(message)
             button.clicked.connect(partial(_emit, self.problem_chosen, key))
-            self._lines.addWidget(button)
+            add_to(self._lines, button)
         self.setAccessibleName(self.tr("There is a problem"))
         self.setAccessibleDescription("; ".join(message for message, _ in problems))
         self.setVisible(bool(problems))
@@ -43,5 +43,5 @@ class ErrorSummary(QFrame):
             self.setFocus()
 
 
-def _emit(signal, key: object, *_: object) -> None:  # noqa: ANN001 - a bound signal has no public type
+def _emit(signal, key: object, *_: object) -> None:
     signal.emit(key)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.icons import icon
 from ui.widgets.buttons import link_button
-from ui.widgets.layouts import column
+from ui.widgets.layouts import add_to, column
 from ui.widgets.style import styled
 from ui.widgets.wrapping_label import WrappingLabel
 
@@ -21,7 +21,7 @@ class Expander(QWidget):
         self.button = link_button(title, self)
         self.button.setCheckable(True)
         self.button.toggled.connect(self._on_toggled)
-        outer.addWidget(self.button)
+        add_to(outer, self.button)
         self._inside = styled(QFrame(self), "quote")
         self.body: QVBoxLayout = column(self._inside, "tight", "snug")
         outer.addWidget(self._inside)
@@ -31,8 +31,7 @@ class Expander(QWidget):
 
     def add(self, widget: QWidget) -> QWidget:
         """Add a widget inside."""
-        self.body.addWidget(widget)
-        return widget
+        return add_to(self.body, widget)
 
     def open_up(self, opened: bool = True) -> None:
         """Open or close it."""

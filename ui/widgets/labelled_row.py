@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.widgets.expander import Expander
-from ui.widgets.layouts import column, row
+from ui.widgets.layouts import column, panels
 from ui.widgets.style import restyle, styled
 from ui.widgets.wrapping_label import WrappingLabel
 
@@ -27,7 +27,7 @@ class LabelledRow(QWidget):
         self._hint_text = hint
         self._problem_text = ""
         self._bar = styled(QFrame(self), "clear")
-        outer = row(self, "")
+        outer = panels(self)
         outer.addWidget(self._bar)
         self.body: QVBoxLayout = column(self._bar, "hair")
         self._label = WrappingLabel(f"{label} {self.tr('(optional)')}" if optional else label, "label")
@@ -74,7 +74,7 @@ class LabelledRow(QWidget):
         self._focus_widget().setFocus()
 
     def _field_line(self) -> QHBoxLayout:
-        line = row()
+        line = panels(gap="tight")
         line.addWidget(self.field)
         if self.field.property("narrow"):
             line.addStretch(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.appearance import space
 
@@ -15,14 +15,39 @@ def column(parent: QWidget | None = None, gap: str = "normal", margin: str = "")
     return _set(QVBoxLayout(parent) if parent is not None else QVBoxLayout(), gap, margin)
 
 
-def row(parent: QWidget | None = None, gap: str = "tight", margin: str = "") -> QHBoxLayout:
-    """A horizontal layout, aligned on the middle."""
-    made = _set(QHBoxLayout(parent) if parent is not None else QHBoxLayout(), gap, margin)
-    made.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-    return made
+class Row(QHBoxLayout):
+    """Widgets side by side, each at its own height, on one middle line.
+
+    Without the alignment, Qt squeezes the whole row to the height of its lowest widget.
+    """
+
+    def addWidget(
+        self, widget: QWidget, stretch: int = 0, alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignVCenter
+    ) -> None:
+        """Add a widget at the right end."""
+        super().addWidget(widget, stretch, alignment)
 
 
-def button_row(buttons: Iterable[QWidget]) -> QHBoxLayout:
+def row(parent: QWidget | None = None, gap: str = "tight", margin: str = "") -> Row:
+    """A horizontal layout, aligned on the middle: for words, fields and buttons."""
+    return _set(Row(parent) if parent is not None else Row(), gap, margin)
+
+
+def panels(parent: QWidget | None = None, gap: str = "", margin: str = "") -> QHBoxLayout:
+    """A horizontal layout whose widgets fill the height: for the big parts of a page."""
+    return _set(QHBoxLayout(parent) if parent is not None else QHBoxLayout(), gap, margin)
+
+
+def add_to(layout: QVBoxLayout, widget: QWidget) -> QWidget:
+    """Add to a column; a button keeps its own width and does not hold the column to it. Returns the widget."""
+    if isinstance(widget, QPushButton) and widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Maximum:
+        layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+    else:
+        layout.addWidget(widget)
+    return widget
+
+
+def button_row(buttons: Iterable[QWidget]) -> Row:
     """Buttons side by side from the left."""
     made = row(gap="snug")
     for button in buttons:
@@ -45,7 +70,7 @@ def clear(layout: QLayout) -> None:
             inner.deleteLater()
 
 
-def _set(made, gap: str, margin: str):  # noqa: ANN001, ANN202 - the layout passed in
+def _set(made, gap: str, margin: str):  # noqa: ANN202 - the layout passed in
     made.setSpacing(space(gap) if gap else 0)
     edge = space(margin) if margin else 0
     made.setContentsMargins(edge, edge, edge, edge)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from ui.icons import pixmap
-from ui.widgets.layouts import column, row
+from ui.widgets.layouts import add_to, column, panels
 from ui.widgets.style import restyle, styled
 from ui.widgets.wrapping_label import WrappingLabel
 
@@ -18,7 +18,7 @@ class NoticeBar(QFrame):
         super().__init__(parent)
         self.kind = kind
         styled(self, "notice", kind)
-        outer = row(self, "snug", "normal")
+        outer = panels(self, "snug", "normal")
         self._picture = QLabel()
         self._picture.setFixedSize(22, 22)
         outer.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
@@ -44,8 +44,7 @@ class NoticeBar(QFrame):
 
     def add(self, widget: QWidget) -> QWidget:
         """Add a widget below the text."""
-        self.body.addWidget(widget)
-        return widget
+        return add_to(self.body, widget)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""

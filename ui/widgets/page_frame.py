@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from ui.appearance import size, space
 from ui.widgets.buttons import link_button
 from ui.widgets.heading import Heading
-from ui.widgets.layouts import column, row
+from ui.widgets.layouts import add_to, column, panels, row
 from ui.widgets.style import styled
 from ui.widgets.wrapping_label import WrappingLabel
 
@@ -31,13 +31,12 @@ class PageFrame(QWidget):
         self.scroll.setWidget(holder)
         self._container = QWidget(holder)
         self._container.setMaximumWidth(size("container"))
-        centring = row(holder, "")
-        centring.setAlignment(Qt.AlignmentFlag.AlignTop)
+        centring = panels(holder)
         centring.setContentsMargins(space("page"), space("broad"), space("page"), space("page"))
         centring.addStretch(1)
         centring.addWidget(self._container, 1000)
         centring.addStretch(1)
-        across = row(self._container, "")
+        across = panels(self._container)
         self._column = QWidget(self._container)
         if not wide:
             self._column.setMaximumWidth(size("column"))
@@ -47,7 +46,7 @@ class PageFrame(QWidget):
         self._back = link_button(back or self.tr("Back"), self._column, "back")
         self._back.setVisible(bool(back))
         self._back.clicked.connect(self._on_back)
-        self.body.addWidget(self._back)
+        add_to(self.body, self._back)
         self.heading = Heading(title, 1)
         self.heading.setVisible(bool(title))
         self.body.addWidget(self.heading)
@@ -62,8 +61,7 @@ class PageFrame(QWidget):
 
     def add(self, widget: QWidget) -> QWidget:
         """Add a widget below the others; returns it."""
-        self._content.addWidget(widget)
-        return widget
+        return add_to(self._content, widget)
 
     @property
     def content(self) -> QVBoxLayout:
@@ -117,7 +115,7 @@ def _scroll_area(parent: QWidget) -> QScrollArea:
 
 def _footer(parent: QWidget) -> tuple[QFrame, QHBoxLayout]:
     bar = styled(QFrame(parent), "bar")
-    outer = row(bar, "")
+    outer = panels(bar)
     outer.setContentsMargins(space("page"), space("snug"), space("page"), space("snug"))
     inside = QWidget(bar)
     inside.setMaximumWidth(size("container"))

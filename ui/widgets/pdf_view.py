@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Slot
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.widgets.buttons import icon_button
 from ui.widgets.layouts import column, row
+from ui.widgets.wrapping_label import WrappingLabel
 
 
 class PdfView(QWidget):
@@ -31,6 +32,9 @@ class PdfView(QWidget):
             button.clicked.connect(slot)
             bar.addWidget(button)
         self._layout.addLayout(bar)
+        self._placeholder = WrappingLabel(self.tr("Making the document…"), "hint")
+        self._placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._layout.addWidget(self._placeholder, 1)
 
     def show_pdf(self, data: bytes, name: str) -> None:
         """Show this document; `name` is what a screen reader calls it (a reference, never a child's name)."""
@@ -43,6 +47,7 @@ class PdfView(QWidget):
             self._view.setDocument(self._document)
             self._view.setPageMode(QPdfView.PageMode.MultiPage)
             self._layout.addWidget(self._view, 1)
+            self._placeholder.hide()
         self._document.close()
         self._buffer = QBuffer(self)
         self._buffer.setData(QByteArray(data))
@@ -69,6 +74,10 @@ class PdfView(QWidget):
     def document(self) -> Any:
         """The `QPdfDocument`, for printing."""
         return self._document
+
+    def show_words(self, words: str) -> None:
+        """Say why there is no document."""
+        self._placeholder.setText(words)
 
     def clear(self) -> None:
         """Let go of the document."""

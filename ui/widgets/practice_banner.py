@@ -16,13 +16,13 @@ class PracticeBanner(QFrame):
 
     person_chosen = Signal(str)
 
-    def __init__(self, application, parent: QWidget | None = None) -> None:  # noqa: ANN001
+    def __init__(self, application, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         styled(self, "strip", "info")
         layout = row(self, "snug")
         layout.setContentsMargins(space("wide"), space("hair"), space("wide"), space("hair"))
         layout.addWidget(
-            WrappingLabel(self.tr("Practice – fictional people and children. Nothing here is real or sent."), "strong"),
+            WrappingLabel(self.tr("Practice – nothing here is real or sent"), "strong"),
             1,
         )
         label = QLabel(self.tr("&You are"))

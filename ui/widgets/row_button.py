@@ -47,7 +47,7 @@ class RowButton(QPushButton):
         """May become narrow."""
         return QSize(200, self.sizeHint().height())
 
-    def keyPressEvent(self, event) -> None:  # noqa: ANN001
+    def keyPressEvent(self, event) -> None:
         """Enter opens the row."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
