@@ -1,0 +1,159 @@
+"""A document as content: headings, paragraphs, facts, tables, notices. No layout, no ReportLab; checked first in tests.
+
+Everything that leaves on paper is made of these blocks, so that the PDF, the plain-text copy and tests agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from enquiry_app.enquiry.matrix_picture import PictureDomain
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; `level` 1 is the title of the document."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text; line breaks are kept. `style` is `body`, `lead` (page one's summary), `hint` or `caption`."""
+
+    text: str
+    style: str = "body"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Somebody's exact words, set apart."""
+
+    text: str
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A box that stands out by frame, word and position: `kind` is `danger`, `warning` or `info`."""
+
+    kind: str
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Label and value pairs. Two columns of pairs if `columns` is 2."""
+
+    pairs: tuple[tuple[str, str], ...]
+    columns: int = 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with column heads that repeat on every page. `widths` are parts of the whole."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...] = ()
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list of short items."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Levels:
+    """The levels side by side for one child: who says it, which level, and why."""
+
+    child: str
+    rows: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The picture of the matrix for one child."""
+
+    child: str
+    domains: tuple[PictureDomain, ...]
+    level_names: tuple[str, str, str, str] = ("1", "2", "3", "4")
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """Begin a new page."""
+
+
+Block = Heading | Paragraph | Quote | Notice | Facts | Table | Bullets | Levels | Picture | PageBreak
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document. `title` must not name a person: it becomes metadata. `addressee` is read back before printing.
+
+    `watermark` is drawn across each page (practice mode); `attachments` are embedded files:
+    name -> (media type, bytes, what it is).
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    reference: str = ""
+    version: str = "1"
+    copy: str = "hub"
+    addressee: str = ""
+    marking: str = "OFFICIAL-SENSITIVE"
+    watermark: str = ""
+    language: str = "en-GB"
+    made_at: str = ""  # ISO instant, for metadata
+    attachments: dict[str, tuple[str, bytes, str]] = field(default_factory=dict)
+
+
+def texts(document: Document) -> Iterator[str]:
+    """Every text of the document in reading order."""
+    for block in document.blocks:
+        yield from _texts(block)
+
+
+def plain_text(document: Document) -> str:
+    """The document as plain text, one text a line."""
+    return "\n".join(texts(document)) + "\n"
+
+
+def _texts(block: Block) -> Iterator[str]:
+    match block:
+        case Heading(text=text) | Paragraph(text=text):
+            yield text
+        case Quote():
+            yield from (t for t in (block.who, block.text) if t)
+        case Notice():
+            yield from (t for t in (block.title, block.text) if t)
+        case Facts():
+            yield from (f"{label}: {value}" for label, value in block.pairs)
+        case Table():
+            yield from ([block.caption] if block.caption else [])
+            yield " | ".join(block.columns)
+            yield from (" | ".join(row) for row in block.rows)
+        case Bullets():
+            yield from block.items
+        case Levels():
+            yield from (f"{who}: {level} {why}".strip() for who, level, why in block.rows)
+        case Picture():
+            yield from _picture_texts(block)
+        case _:
+            return
+
+
+def _picture_texts(block: Picture) -> Iterator[str]:
+    for domain in block.domains:
+        yield domain.name
+        for row in domain.rows:
+            counted = zip(block.level_names, row.counts, strict=True)
+            marked = ", ".join(f"level {level}: {count}" for level, count in counted if count)
+            yield f"{row.name}: {marked or row.state.replace('_', ' ')}"

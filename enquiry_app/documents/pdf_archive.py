@@ -1,0 +1,200 @@
+"""Makes a drawn PDF tagged (PDF/UA-1) and archival (PDF/A-3A): structure tree, metadata, output intent, embedded
+files, bookmarks. Works on bytes with pikepdf; knows nothing of enquiries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+from enquiry_app.documents.pdf_tags import Element, Tagger
+
+# Says what `pdfuaid:part` is, as PDF/A asks of every property it does not know (ISO 19005-3, 6.6.2.3).
+_EXTENSION = (
+    b'<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" '
+    b'xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">'
+    b'<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
+    b"<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>"
+    b"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    b"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>"
+    b'<rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>'
+    b"<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>"
+    b"<pdfaProperty:description>PDF/UA part</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>"
+    b"</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
+)
+
+
+def finish(
+    drawn: bytes,
+    tagger: Tagger,
+    *,
+    title: str,
+    language: str,
+    made_at: str,
+    attachments: Mapping[str, tuple[str, bytes, str]],
+    archival: bool = True,
+) -> bytes:
+    """The finished file. `attachments`: name -> (media type, content, description); `made_at`: ISO instant."""
+    import pikepdf
+
+    pdf = pikepdf.open(BytesIO(drawn))
+    _structure(pdf, tagger)
+    root = pdf.Root
+    root.MarkInfo = pikepdf.Dictionary(Marked=True)
+    root.Lang = pikepdf.String(language)
+    root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    _bookmarks(pdf, tagger)
+    _repair_fonts(pdf)
+    if archival:
+        _output_intent(pdf)
+        _attach(pdf, attachments)
+    _metadata(pdf, title, language, made_at, archival)
+    out = BytesIO()
+    pdf.save(out, force_version="1.7", deterministic_id=True)
+    return out.getvalue()
+
+
+def _structure(pdf: Any, tagger: Tagger) -> None:
+    from pikepdf import Array, Dictionary, Name
+
+    pages = list(pdf.pages)
+    owners: list[dict[int, Any]] = [{} for _ in pages]
+    tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+
+    def emit(element: Element, parent: Any) -> Any:
+        made = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/" + element.tag), P=parent))
+        kids: list[Any] = []
+        for page, number in element.content:
+            kids.append(Dictionary(Type=Name.MCR, Pg=pages[page - 1].obj, MCID=number))
+            owners[page - 1][number] = made
+        kids += [emit(child, made) for child in element.children if child.content or child.children]
+        made.K = Array(kids)
+        if element.scope:
+            made.A = Dictionary(O=Name.Table, Scope=Name("/" + element.scope))
+        return made
+
+    tree.K = Array([emit(tagger.root, tree)])
+    numbers = Array()
+    for place, page in enumerate(pages):
+        page.obj.StructParents = place
+        page.obj.Tabs = Name.S
+        numbers.append(place)
+        numbers.append(pdf.make_indirect(Array([owners[place][n] for n in sorted(owners[place])])))
+    tree.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
+    tree.ParentTreeNextKey = len(pages)
+    pdf.Root.StructTreeRoot = tree
+
+
+def _bookmarks(pdf: Any, tagger: Tagger) -> None:
+    """One bookmark a heading of the second level, so that a reader can jump."""
+    from pikepdf import OutlineItem
+
+    heads = [e for e in tagger.root.children if e.tag == "H2" and e.content]
+    if not heads:
+        return
+    with pdf.open_outline() as outline:
+        outline.root.extend(OutlineItem(e.text, e.content[0][0] - 1) for e in heads)
+
+
+@cache
+def _srgb() -> bytes:
+    from PIL import ImageCms
+
+    return bytes(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+
+
+def _output_intent(pdf: Any) -> None:
+    from pikepdf import Array, Dictionary, Name, String
+
+    profile = pdf.make_stream(_srgb())
+    profile.N = 3
+    intent = Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier=String("sRGB"),
+        Info=String("sRGB"),
+        DestOutputProfile=profile,
+    )
+    pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
+
+
+def _attach(pdf: Any, attachments: Mapping[str, tuple[str, bytes, str]]) -> None:
+    from pikepdf import Array, AttachedFileSpec, Name
+
+    for name, (media_type, content, description) in attachments.items():
+        pdf.attachments[name] = AttachedFileSpec(
+            pdf, content, filename=name, mime_type=media_type, relationship=Name.Data, description=description
+        )
+    if attachments:
+        pdf.Root.AF = Array([pdf.attachments[name].obj for name in attachments])
+
+
+def _repair_fonts(pdf: Any) -> None:
+    """Mend what ReportLab leaves: code maps to U+0000, and widths of shaped glyphs that differ from the font's own."""
+    from pikepdf import Dictionary, Name
+
+    for found in pdf.objects:
+        if not isinstance(found, Dictionary) or found.get("/Type") != Name.Font:
+            continue
+        if "/ToUnicode" in found:
+            content = found.ToUnicode.read_bytes()
+            if b"<0000>" in content:
+                found.ToUnicode.write(re.sub(rb"<0000>(?=[\s\]])", b"<FFFD>", content))
+        name = str(found.get("/BaseFont", ""))
+        if "/FontDescriptor" in found and "/FontFile2" in found.FontDescriptor and _was_shaped(name):
+            _align_widths(found)
+
+
+def _was_shaped(base_font: str) -> bool:
+    """Whether a subset may hold shaped glyphs: every font but the plain Latin and the Chinese one."""
+    return (
+        not any(part in base_font for part in ("NotoSans-Regular", "NotoSans-Bold", "Droid")) or "Shaped" in base_font
+    )
+
+
+def _align_widths(found: Any) -> None:
+    from fontTools.ttLib import TTFont
+
+    file = found.FontDescriptor.FontFile2
+    inside = TTFont(BytesIO(file.read_bytes()), recalcBBoxes=False, lazy=False)
+    units = inside["head"].unitsPerEm
+    glyphs: dict[int, str] = {}
+    for part in inside["cmap"].tables:
+        glyphs.update(part.cmap)
+    first = int(found.FirstChar)
+    changed = False
+    for place, width in enumerate(found.Widths):
+        glyph = glyphs.get(first + place) or glyphs.get(0xF000 + first + place)
+        wanted = round(float(width) * units / 1000)
+        if glyph and inside["hmtx"][glyph][0] != wanted:
+            inside["hmtx"][glyph] = (wanted, inside["hmtx"][glyph][1])
+            changed = True
+    if changed:
+        out = BytesIO()
+        inside.save(out)
+        file.write(out.getvalue())
+        file.Length1 = len(out.getvalue())
+
+
+def _metadata(pdf: Any, title: str, language: str, made_at: str, archival: bool) -> None:
+    from pikepdf import Dictionary
+
+    pdf.trailer.Info = pdf.make_indirect(Dictionary())
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=True) as data:
+        data["dc:title"] = title
+        data["dc:language"] = [language]
+        data["pdfuaid:part"] = "1"
+        data["pdf:Producer"] = "Enquiry app"
+        data["xmp:CreatorTool"] = "Enquiry app"
+        if made_at:
+            data["xmp:CreateDate"] = made_at
+            data["xmp:ModifyDate"] = made_at
+        if archival:
+            data["pdfaid:part"] = "3"
+            data["pdfaid:conformance"] = "A"
+    stream = pdf.Root.Metadata
+    content = stream.read_bytes()
+    stream.write(content.replace(b"</rdf:RDF>", _EXTENSION + b"</rdf:RDF>"), filter=None)

@@ -1,0 +1,172 @@
+"""Turns content blocks into tagged flowables: one small function a kind of block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from reportlab.platypus import CondPageBreak, KeepTogether, PageBreak, Spacer
+
+from enquiry_app.documents import document_content as content
+from enquiry_app.documents import pdf_style as style
+from enquiry_app.documents.pdf_flow import Text, colour, table
+from enquiry_app.documents.pdf_tags import Element, Tagger
+
+_LONG_VALUE = 400  # characters from which a fact stands as a paragraph under its label, not in a cell
+_STATES = {"no_worry": "No worry", "worry": "Worry", "not_known": "Not known"}
+
+
+def _room_after_heading(following: content.Block | None) -> float:
+    """Points that must be free below, so that no heading stands alone at the foot of a page."""
+    if isinstance(following, content.Picture):
+        return 90 + sum(15 + 15 * len(domain.rows) for domain in following.domains)
+    return 110 if isinstance(following, content.Table) else 75
+
+
+class Composer:
+    """Makes flowables for one document; gathers structure and missing glyphs."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        self.tagger = tagger
+        self.missing: set[str] = set()
+
+    def compose(self, blocks: Sequence[content.Block]) -> list[Any]:
+        """All flowables in order."""
+        makers: dict[type, Callable[[Any], list[Any]]] = {
+            content.Heading: self._heading,
+            content.Paragraph: self._paragraph,
+            content.Quote: self._quote,
+            content.Notice: self._notice,
+            content.Facts: self._facts,
+            content.Table: self._table,
+            content.Bullets: self._bullets,
+            content.Levels: self._levels,
+            content.Picture: self._picture,
+            content.PageBreak: lambda _: [PageBreak()],
+        }
+        made: list[Any] = []
+        for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+            if isinstance(block, content.Heading) and block.level > 1:
+                made.append(CondPageBreak(_room_after_heading(following)))
+            made += makers[type(block)](block)
+        return made
+
+    def _text(self, text: str, how: style.TextStyle, element: Element | None, **more: Any) -> Text:
+        return Text(text, how, self.tagger, element, self.missing, **more)
+
+    def _element(self, tag: str, parent: Element | None = None, **more: Any) -> Element:
+        return Element(tag, self.tagger.root if parent is None else parent, **more)
+
+    def _heading(self, block: content.Heading) -> list[Any]:
+        how = style.HEADINGS[min(block.level, 4)]
+        return [self._text(block.text, how, self._element(f"H{block.level}", text=block.text))]
+
+    def _paragraph(self, block: content.Paragraph) -> list[Any]:
+        how = style.PARAGRAPHS.get(block.style, style.BODY)
+        parts = [part for part in block.text.split("\n\n") if part.strip()] or [block.text]
+        return [self._text(part.strip("\n"), how, self._element("P")) for part in parts]
+
+    def _quote(self, block: content.Quote) -> list[Any]:
+        outer = self._element("BlockQuote")
+        who = [self._text(block.who, style.HEADINGS[4], self._element("P", outer))] if block.who else []
+        return [*who, self._text(block.text, style.QUOTE, self._element("P", outer), bar=style.ACCENT)]
+
+    def _notice(self, block: content.Notice) -> list[Any]:
+        strong, shade = {
+            "danger": (style.DANGER, style.DANGER_SHADE),
+            "warning": (style.WARNING, style.WARNING_SHADE),
+        }.get(block.kind, (style.ACCENT, style.SHADE))
+        title = style.TextStyle(10.5, 14, True, strong, after=0)
+        rows = [[self._text(block.title, title, self._element("P"))]]
+        if block.text:
+            rows.append([self._text(block.text, style.BODY, self._element("P"))])
+        bar = ("LINEBEFORE", (0, 0), (0, -1), 3, colour(strong))
+        return [table(rows, [style.WIDTH], self.tagger, head=False, grid=False, shade=shade, extra=[bar])]
+
+    def _facts(self, block: content.Facts) -> list[Any]:
+        short = [pair for pair in block.pairs if len(pair[1]) <= _LONG_VALUE]
+        long = [pair for pair in block.pairs if len(pair[1]) > _LONG_VALUE]
+        made: list[Any] = []
+        if short:
+            made.append(self._fact_table(short, block.columns))
+        for label, value in long:
+            made.append(self._text(label, style.HEADINGS[4], self._element("P")))
+            made += self._paragraph(content.Paragraph(value))
+        return made
+
+    def _fact_table(self, pairs: Sequence[tuple[str, str]], columns: int) -> Any:
+        outer = self._element("Table")
+        rows = []
+        for start in range(0, len(pairs), columns):
+            line = self._element("TR", outer)
+            cells: list[Any] = []
+            for label, value in pairs[start : start + columns]:
+                head = self._element("TH", line, scope="Row")
+                cells.append(self._text(label, style.CELL_HEAD, self._element("P", head)))
+                cells.append(self._text(value, style.CELL, self._element("P", self._element("TD", line))))
+            rows.append(cells + [""] * (columns * 2 - len(cells)))
+        label_width = style.WIDTH * (0.26 if columns == 1 else 0.17)
+        widths = [label_width, style.WIDTH / columns - label_width] * columns
+        return table(rows, widths, self.tagger, head=False)
+
+    def _table(self, block: content.Table) -> list[Any]:
+        made: list[Any] = []
+        if block.caption:
+            made.append(self._text(block.caption, style.HEADINGS[4], self._element("P")))
+        outer = self._element("Table")
+        line = self._element("TR", outer)
+        head = []
+        for name in block.columns:
+            element = self._element("P", self._element("TH", line, scope="Column"))
+            element.drawn_once = True
+            head.append(self._text(name, style.CELL_HEAD, element))
+        rows: list[list[Any]] = [head]
+        for row in block.rows:
+            line = self._element("TR", outer)
+            rows.append([self._cell(value, line) for value in row])
+        parts = block.widths or (1.0,) * len(block.columns)
+        widths = [style.WIDTH * part / sum(parts) for part in parts]
+        made.append(table(rows, widths, self.tagger))
+        return made
+
+    def _cell(self, value: str, line: Element) -> Text:
+        return self._text(value, style.CELL, self._element("P", self._element("TD", line)))
+
+    def _bullets(self, block: content.Bullets) -> list[Any]:
+        outer = self._element("L")
+        made = []
+        how = style.TextStyle(indent=10, after=2)
+        for item in block.items:
+            body = self._element("LBody", self._element("LI", outer))
+            made.append(self._text(f"• {item}", how, body))
+        return [*made, Spacer(1, 4)]
+
+    def _levels(self, block: content.Levels) -> list[Any]:
+        made: list[Any] = []
+        if block.child:
+            made.append(self._text(block.child, style.HEADINGS[4], self._element("P")))
+        outer = self._element("Table")
+        rows = []
+        for who, level, why in block.rows:
+            line = self._element("TR", outer)
+            head = self._element("TH", line, scope="Row")
+            cells = [self._text(who, style.CELL_HEAD, self._element("P", head))]
+            strong = self._element("P", self._element("TD", line))
+            cells.append(self._text(level, style.CELL_STRONG, strong))
+            cells.append(self._cell(why, line))
+            rows.append(cells)
+        widths = [style.WIDTH * part for part in (0.17, 0.25, 0.58)]
+        bar = ("LINEBEFORE", (0, 0), (0, -1), 2.5, colour(style.ACCENT))
+        made.append(table(rows, widths, self.tagger, head=False, extra=[bar]))
+        return made
+
+    def _picture(self, block: content.Picture) -> list[Any]:
+        from enquiry_app.documents.pdf_picture import picture_table
+
+        made: list[Any] = []
+        if block.child:
+            made.append(self._text(block.child, style.HEADINGS[4], self._element("P")))
+        made.append(picture_table(self.tagger, block, self.missing, _STATES))
+        legend = "A number says how many signs are marked in that cell. Numbers are not added up and are not a score."
+        made.append(self._text(legend, style.HINT, self._element("P")))
+        return [KeepTogether(made)] if sum(len(d.rows) for d in block.domains) < 24 else made

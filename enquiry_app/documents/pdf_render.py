@@ -1,0 +1,101 @@
+"""Makes the PDF of a document: pages with their furniture, then tagged and archival. The one door to PDF making."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+from enquiry_app.documents.check_codes import check_code
+from enquiry_app.documents.document_content import Document
+from enquiry_app.errors import DocumentError
+
+
+@dataclass(frozen=True)
+class RenderedPdf:
+    """A finished PDF. `page_codes` in page order; `missing_glyphs` lists code points printed as `[U+XXXX]`."""
+
+    data: bytes
+    page_count: int
+    page_codes: tuple[str, ...]
+    missing_glyphs: tuple[str, ...]
+    sha256: str
+
+    def __repr__(self) -> str:
+        return f"RenderedPdf({self.page_count} pages)"
+
+
+def render_pdf(document: Document, *, check_key: bytes | None = None, archival: bool = True) -> RenderedPdf:
+    """The document as PDF/UA-1 and, unless told otherwise, PDF/A-3A. Raises `DocumentError` if it cannot be made."""
+    try:
+        return _render(document, check_key, archival)
+    except DocumentError:
+        raise
+    except Exception as error:
+        raise DocumentError("The document could not be made. The enquiry is safe; try again.") from error
+
+
+def _render(document: Document, check_key: bytes | None, archival: bool) -> RenderedPdf:
+    from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+
+    from enquiry_app.documents import pdf_style as style
+    from enquiry_app.documents.pdf_archive import finish
+    from enquiry_app.documents.pdf_blocks import Composer
+    from enquiry_app.documents.pdf_fonts import BOLD, PLAIN, font
+    from enquiry_app.documents.pdf_page import NumberedCanvas, draw_watermark
+    from enquiry_app.documents.pdf_tags import Tagger
+
+    font(PLAIN)
+    font(BOLD)
+    tagger = Tagger()
+    composer = Composer(tagger)
+    story = composer.compose(document.blocks)
+    out = BytesIO()
+    frame = Frame(
+        style.LEFT, style.BOTTOM, style.WIDTH, style.PAGE[1] - style.TOP - style.BOTTOM,
+        leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+    )  # fmt: skip
+
+    def watermark(canvas: Any, _template: Any) -> None:
+        if document.watermark:
+            draw_watermark(canvas, tagger, document.watermark)
+
+    template = BaseDocTemplate(
+        out,
+        pagesize=style.PAGE,
+        pageTemplates=[PageTemplate(frames=[frame], onPage=watermark)],
+        initialFontName=PLAIN,
+        invariant=1,
+        lang=document.language,
+    )
+    codes: list[str] = []
+    coder = partial(_page_code, document, check_key, tagger)
+    template.build(
+        story, canvasmaker=partial(NumberedCanvas, document=document, tagger=tagger, coder=coder, codes=codes)
+    )
+    data = finish(
+        out.getvalue(),
+        tagger,
+        title=document.title,
+        language=document.language,
+        made_at=document.made_at,
+        attachments=document.attachments,
+        archival=archival,
+    )
+    digest = hashlib.sha256(data).hexdigest()
+    return RenderedPdf(data, len(codes), tuple(codes), tuple(sorted(composer.missing)), digest)
+
+
+def _page_code(document: Document, key: bytes | None, tagger: Any, page: int) -> str:
+    if key is None:
+        return ""
+    return check_code(
+        key,
+        reference=document.reference,
+        version=document.version,
+        copy=document.copy,
+        page=page,
+        content="\n".join(tagger.page_texts[page]),
+    )

@@ -1,0 +1,45 @@
+"""Measures, sizes and colours of printed pages: one place, A4, in points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PAGE = (595.2756, 841.8898)  # A4
+LEFT, RIGHT, TOP, BOTTOM = 48.0, 48.0, 46.0, 56.0
+WIDTH = PAGE[0] - LEFT - RIGHT
+INK, SOFT, ACCENT = (0.09, 0.11, 0.14), (0.33, 0.36, 0.40), (0.06, 0.30, 0.42)
+LINE, SHADE = (0.78, 0.81, 0.84), (0.945, 0.955, 0.965)
+DANGER, DANGER_SHADE = (0.62, 0.08, 0.10), (0.995, 0.945, 0.94)
+WARNING, WARNING_SHADE = (0.55, 0.33, 0.0), (1.0, 0.97, 0.90)
+
+Colour = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class TextStyle:
+    """How a text is set: size and leading in points, space before and after, indent from the left."""
+
+    size: float = 9.5
+    leading: float = 13.0
+    bold: bool = False
+    colour: Colour = INK
+    before: float = 0.0
+    after: float = 5.0
+    indent: float = 0.0
+
+
+TITLE = TextStyle(19, 24, True, ACCENT, after=4)
+HEADINGS = {
+    1: TITLE,
+    2: TextStyle(13, 17, True, ACCENT, before=10, after=4),
+    3: TextStyle(10.5, 14, True, INK, before=6, after=2),
+    4: TextStyle(9.5, 13, True, SOFT, before=4, after=1),
+}
+BODY = TextStyle()
+LEAD = TextStyle(10.5, 14.5, after=6)
+HINT = TextStyle(8.5, 11.5, colour=SOFT, after=4)
+QUOTE = TextStyle(10.5, 14.5, indent=12, after=6)
+CELL = TextStyle(8.8, 11.6, after=0)
+CELL_HEAD = TextStyle(8.3, 11, True, SOFT, after=0)
+CELL_STRONG = TextStyle(8.8, 11.6, True, after=0)
+PARAGRAPHS = {"body": BODY, "lead": LEAD, "hint": HINT, "caption": HINT}
