@@ -7,6 +7,8 @@ import socket
 
 import pytest
 
+pytest_plugins = ["tests.fixtures_store"]
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 

@@ -35,7 +35,8 @@ def delay_after(failures: int) -> float:
     """Seconds to wait after this many refusals in a row: 0, 0, 0, 5, 10, 20 … 300."""
     if failures <= FREE_TRIES:
         return 0.0
-    return min(FIRST_DELAY_SECONDS * 2 ** min(failures - FREE_TRIES - 1, 20), LONGEST_DELAY_SECONDS)
+    doublings = min(failures - FREE_TRIES - 1, 20)
+    return float(min(FIRST_DELAY_SECONDS * 2**doublings, LONGEST_DELAY_SECONDS))
 
 
 class SignInLog:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from enquiry_app.enquiry.answers import Address, Answers, Change, ItemsChange, ItemsKey
-from enquiry_app.enquiry.answers_json import value_from_json, value_to_json
+from enquiry_app.enquiry.stored_values import value_from_json, value_to_json
 from enquiry_app.storage.column_types import compact_json, to_microseconds
 from enquiry_app.storage.tables import AnswerChangeRow, AnswerRow, table_of
 
@@ -35,9 +35,9 @@ def path_from_text(text: str) -> tuple[str, ...]:
 
 def read_answers(connection: Connection, enquiry_seq: int) -> Answers:
     """All answers of an enquiry."""
-    query = select(_answer.c.kind, _answer.c.question, _answer.c.items, _answer.c.value)
+    query = select(_answer.c.kind, _answer.c.question, _answer.c.path, _answer.c.value)
     rows = connection.execute(query.where(_answer.c.enquiry_seq == enquiry_seq)).all()
-    return _answers((row.kind, row.question, row.items, row.value) for row in rows)
+    return _answers((row.kind, row.question, row.path, row.value) for row in rows)
 
 
 def _answers(rows: Iterable[tuple[str, str, str, str]]) -> Answers:
@@ -82,7 +82,7 @@ def _write_current(connection: Connection, seq: int, written: Mapping[tuple[str,
         statement = _insert(connection, _answer)
         connection.execute(
             statement.on_conflict_do_update(
-                index_elements=["enquiry_seq", "kind", "question", "items"],
+                index_elements=["enquiry_seq", "kind", "question", "path"],
                 set_={"value": statement.excluded.value},
             ),
             kept,
@@ -93,7 +93,7 @@ def _write_current(connection: Connection, seq: int, written: Mapping[tuple[str,
                 _answer.c.enquiry_seq == seq,
                 _answer.c.kind == kind,
                 _answer.c.question == question,
-                _answer.c.items == path,
+                _answer.c.path == path,
             )
         )
 
@@ -110,7 +110,7 @@ def _log(
     statement = _insert(connection, _change)
     connection.execute(
         statement.on_conflict_do_update(
-            index_elements=["enquiry_seq", "minute", "kind", "question", "items", "by"],
+            index_elements=["enquiry_seq", "minute", "kind", "question", "path", "by"],
             set_={"value": statement.excluded.value, "at": statement.excluded.at},
         ),
         rows,
@@ -130,7 +130,7 @@ def _drop_answers_of_gone_items(
                 _answer.c.enquiry_seq == seq,
                 _answer.c.kind == ITEMS,
                 _answer.c.question == change.key.collection,
-                _answer.c.items == key[2],
+                _answer.c.path == key[2],
             )
         ).scalar()
     )
@@ -138,18 +138,18 @@ def _drop_answers_of_gone_items(
     if not gone:
         return
     rows = connection.execute(
-        select(_answer.c.kind, _answer.c.question, _answer.c.items).where(
-            _answer.c.enquiry_seq == seq, _answer.c.items != ""
+        select(_answer.c.kind, _answer.c.question, _answer.c.path).where(
+            _answer.c.enquiry_seq == seq, _answer.c.path != ""
         )
     ).all()
-    for address in {*written, *((row.kind, row.question, row.items) for row in rows)}:
+    for address in {*written, *((row.kind, row.question, row.path) for row in rows)}:
         path = path_from_text(address[2])
         if len(path) > depth and path[:depth] == parent and path[depth] in gone:
             written[address] = None
 
 
 def _row(seq: int, key: tuple[str, str, str], value: str | None) -> dict[str, Any]:
-    return {"enquiry_seq": seq, "kind": key[0], "question": key[1], "items": key[2], "value": value}
+    return {"enquiry_seq": seq, "kind": key[0], "question": key[1], "path": key[2], "value": value}
 
 
 def _insert(connection: Connection, table: Any) -> Any:
@@ -161,13 +161,13 @@ def read_changes(connection: Connection, enquiry_seq: int) -> tuple[tuple[dt.dat
     query = (
         select(_change)
         .where(_change.c.enquiry_seq == enquiry_seq)
-        .order_by(_change.c.at, _change.c.kind, _change.c.question, _change.c.items)
+        .order_by(_change.c.at, _change.c.kind, _change.c.question, _change.c.path)
     )
     return tuple((row.at, row.by, _as_change(row)) for row in connection.execute(query))
 
 
 def _as_change(row: Any) -> Change | ItemsChange:
-    path = path_from_text(row.items)
+    path = path_from_text(row.path)
     if row.kind == ITEMS:
         return ItemsChange(ItemsKey(row.question, path), tuple(json.loads(row.value)) if row.value else ())
     return Change(Address(row.question, path), None if row.value is None else value_from_json(json.loads(row.value)))

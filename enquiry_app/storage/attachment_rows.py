@@ -62,7 +62,9 @@ def read(connection: Connection, attachment_id: str) -> tuple[str, str, bytes]:
     return row.file_name, row.media_type, row.content
 
 
-def remove(connection: Connection, attachment_id: str) -> None:
-    """Take a file away. Raises NotFound."""
-    if not connection.execute(delete(_file).where(_file.c.id == attachment_id)).rowcount:
+def remove(connection: Connection, enquiry_id: str, attachment_id: str) -> None:
+    """Take a file of this enquiry away. Raises NotFound."""
+    seq = seq_of(connection, enquiry_id)
+    removed = connection.execute(delete(_file).where(_file.c.id == attachment_id, _file.c.enquiry_seq == seq))
+    if not removed.rowcount:
         raise NotFound(NO_FILE)

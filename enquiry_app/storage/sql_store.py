@@ -201,8 +201,8 @@ class SqlWork(SqlReadable):
     ) -> StoredAttachment:
         return attachment_rows.add(self.connection, enquiry_id, attachment_id, file_name, content)
 
-    def remove_attachment(self, attachment_id: str) -> None:
-        attachment_rows.remove(self.connection, attachment_id)
+    def remove_attachment(self, enquiry_id: str, attachment_id: str) -> None:
+        attachment_rows.remove(self.connection, enquiry_id, attachment_id)
 
     def delete_enquiry(self, enquiry_id: str) -> None:
         enquiry_rows.remove(self.connection, enquiry_id)

@@ -212,14 +212,14 @@ class PersonKeyRow(Row):
 
 
 class AnswerRow(Row):
-    """The current answers. `kind` is `v` (value of a question) or `i` (items of a collection, in order)."""
+    """The current answers. `kind` is `v` (value) or `i` (items of a collection, in order); `path` the items it lies in."""
 
     __tablename__ = "answer"
     __table_args__ = (CheckConstraint("kind IN ('i', 'v')", name="kind"), {"sqlite_with_rowid": False})
     enquiry_seq: Mapped[int] = _of_enquiry(primary_key=True)
     kind: Mapped[str] = mapped_column(String(1), primary_key=True)
     question: Mapped[str] = mapped_column(primary_key=True)
-    items: Mapped[str] = mapped_column(primary_key=True)
+    path: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]
 
 
@@ -232,7 +232,7 @@ class AnswerChangeRow(Row):
     minute: Mapped[int] = mapped_column(Sequence, primary_key=True)
     kind: Mapped[str] = mapped_column(String(1), primary_key=True)
     question: Mapped[str] = mapped_column(primary_key=True)
-    items: Mapped[str] = mapped_column(primary_key=True)
+    path: Mapped[str] = mapped_column(primary_key=True)
     by: Mapped[str] = mapped_column(String(36), primary_key=True)
     at: Mapped[dt.datetime]
     value: Mapped[str | None]

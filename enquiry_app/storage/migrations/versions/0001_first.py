@@ -240,13 +240,13 @@ def _create_answers() -> None:
         sa.Column("enquiry_seq", SEQ, nullable=False),
         sa.Column("kind", sa.String(length=1), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
-        sa.Column("items", sa.Text(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.CheckConstraint("kind IN ('i', 'v')", name="ck_answer_kind"),
         sa.ForeignKeyConstraint(
             ["enquiry_seq"], ["enquiry.seq"], name="fk_answer_enquiry_seq_enquiry", ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("enquiry_seq", "kind", "question", "items", name="pk_answer"),
+        sa.PrimaryKeyConstraint("enquiry_seq", "kind", "question", "path", name="pk_answer"),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -255,14 +255,14 @@ def _create_answers() -> None:
         sa.Column("minute", SEQ, nullable=False),
         sa.Column("kind", sa.String(length=1), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
-        sa.Column("items", sa.Text(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
         sa.Column("by", sa.String(length=36), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("value", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["enquiry_seq"], ["enquiry.seq"], name="fk_answer_change_enquiry_seq_enquiry", ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("enquiry_seq", "minute", "kind", "question", "items", "by", name="pk_answer_change"),
+        sa.PrimaryKeyConstraint("enquiry_seq", "minute", "kind", "question", "path", "by", name="pk_answer_change"),
         sqlite_with_rowid=False,
     )
     op.create_table(
