@@ -1,0 +1,138 @@
+"""The hub's queue: a page of rows, counts, and opening an enquiry, which marks it received."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from enquiry_app.definitions.form_definition import Form
+from enquiry_app.definitions.hub_definition import HubDefinition
+from enquiry_app.definitions.matrix_definition import Matrix
+from enquiry_app.enquiry.records import STATUSES, Enquiry, SentVersion
+from enquiry_app.enquiry.statuses import FINISHED, WITH_THE_HUB, may_move
+from enquiry_app.enquiry.working_time import due_at, time_left_words, waiting_words
+from enquiry_app.errors import StoreDamaged
+from enquiry_app.services.freezing import content_hash
+from enquiry_app.services.ports import SORTS, QueueFilter, Work
+from enquiry_app.services.seat import Seat
+from enquiry_app.services.use_case import use_case
+
+# Which target says when a status is overdue, and from what it counts.
+_TARGETS = {"feedback_due": "feedback"}
+# Nothing is due from the hub while it is like this.
+_NOT_DUE = FINISHED | {"linked_to_open_case", "returned"}
+LARGEST_PAGE = 500
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One row as the queue shows it."""
+
+    enquiry: Enquiry
+    waiting_words: str
+    due_words: str
+    overdue: bool
+    urgent: bool
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """Some rows, and how many there are in all."""
+
+    rows: tuple[QueueRow, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class OpenedEnquiry:
+    """An enquiry opened by the hub with the form and matrix versions it was sent with."""
+
+    enquiry: Enquiry
+    sent: SentVersion
+    form: Form
+    matrix: Matrix
+
+    def __repr__(self) -> str:
+        return f"OpenedEnquiry({self.enquiry.id})"
+
+
+class HubQueue:
+    """Use cases of the people who receive enquiries."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+
+    @use_case("see_queue", unaudited="list rows are not records opened")
+    def page(
+        self, wanted: QueueFilter | None = None, sort: str = "urgent_first", offset: int = 0, limit: int = 50
+    ) -> QueuePage:
+        """A page of what was handed over to the hub. `sort` is one of `ports.SORTS`."""
+        seat, now = self._seat, self._seat.now()
+        seat.require("see_queue")
+        if sort not in SORTS:
+            raise ValueError(f"the queue cannot be sorted by {sort}")
+        visible = only_with_the_hub(wanted or QueueFilter())
+        with seat.store.read() as read:
+            found = read.enquiries(visible, sort, min(limit, LARGEST_PAGE), offset)
+            total = read.count(visible)
+        return QueuePage(tuple(queue_row(enquiry, seat.hub, now) for enquiry in found), total)
+
+    @use_case("see_queue", unaudited="counts show nobody")
+    def counts(self, wanted: QueueFilter | None = None) -> Mapping[str, int]:
+        """How many there are of each status the hub can see; every such status is named, also with 0."""
+        self._seat.require("see_queue")
+        visible = only_with_the_hub(replace(wanted or QueueFilter(), statuses=()))
+        with self._seat.store.read() as read:
+            counted = read.counts_by_status(visible)
+        return {status: counted.get(status, 0) for status in STATUSES if status in WITH_THE_HUB}
+
+    @use_case("open_received", "enquiry:opened", "enquiry:received")
+    def open(self, enquiry_id: str) -> OpenedEnquiry:
+        """Open what was sent. The first opening by the hub marks it received.
+
+        Raises StoreDamaged if the content is not what was frozen.
+        """
+        seat = self._seat
+        with seat.store.write() as work:
+            enquiry = seat.enquiry(work, enquiry_id, "open_received")
+            sent = work.sent_version(enquiry_id)
+            if content_hash(sent, enquiry.reference) != sent.content_hash:
+                raise StoreDamaged(
+                    "This enquiry is not as it was sent, so it is not shown. Ask the administrator to check the store."
+                )
+            enquiry = note_opened(seat, work, enquiry)
+            form = seat.definitions.form_of(work, sent.form)
+            matrix = seat.definitions.matrix_of(work, sent.matrix)
+            work.commit()
+        return OpenedEnquiry(enquiry, sent, form, matrix)
+
+
+def note_opened(seat: Seat, work: Work, enquiry: Enquiry) -> Enquiry:
+    """Mark it received if this is the hub's first opening, and note the opening, within the running transaction."""
+    if may_move(seat.person.role, enquiry.status, "received"):
+        enquiry = work.change_enquiry(
+            enquiry.id, version=enquiry.version, at=seat.now(), status="received", received_at=seat.now()
+        )
+        seat.record(work, "enquiry:received", enquiry.id)
+    seat.record(work, "enquiry:opened", enquiry.id)
+    return enquiry
+
+
+def only_with_the_hub(wanted: QueueFilter) -> QueueFilter:
+    """The same filter, narrowed to statuses the hub may see."""
+    asked = [status for status in (wanted.statuses or STATUSES) if status in WITH_THE_HUB]
+    return replace(wanted, statuses=tuple(asked) or ("",))
+
+
+def queue_row(enquiry: Enquiry, hub: HubDefinition, now: dt.datetime) -> QueueRow:
+    """How a row reads at this instant: waiting since it arrived, due by the target of its status."""
+    since = enquiry.received_at or enquiry.sent_at or enquiry.updated_at
+    if enquiry.status in _NOT_DUE:
+        return QueueRow(enquiry, "", "", False, enquiry.urgent)
+    counted_from = enquiry.updated_at if enquiry.status in _TARGETS else since
+    name = _TARGETS.get(enquiry.status, "rating_red" if enquiry.urgent else "next_step")
+    due = due_at(hub.targets[name], counted_from, hub.hours)
+    return QueueRow(
+        enquiry, waiting_words(since, now), time_left_words(hub.hours, due, now), now >= due, enquiry.urgent
+    )

@@ -1,0 +1,1 @@
+"""Makes up fictional agencies, people, families and enquiries for practising. The same seed makes the same ones."""

@@ -1,0 +1,178 @@
+"""Documents of an enquiry: the referral and its copies, rendered from frozen content, kept when really handed over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from enquiry_app.definitions.form_definition import COPIES, Form
+from enquiry_app.definitions.hub_definition import HubDefinition
+from enquiry_app.definitions.matrix_definition import Matrix
+from enquiry_app.enquiry.answers import Answers
+from enquiry_app.enquiry.records import Enquiry, StoreInfo, Suggested
+from enquiry_app.enquiry.statuses import WITH_THE_HUB
+from enquiry_app.errors import DocumentError
+from enquiry_app.services.case_notes import read_note
+from enquiry_app.services.freezing import without_hidden
+from enquiry_app.services.judging import judge, suggestions_for
+from enquiry_app.services.ports import Readable
+from enquiry_app.services.seat import Seat
+from enquiry_app.services.use_case import use_case
+
+COPY_NAMES = {"hub": "referral", "own": "agency-copy", "family": "family-copy"}
+
+
+class RenderedPdf(Protocol):
+    """A finished PDF as the documents layer gives it."""
+
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def page_count(self) -> int: ...
+    @property
+    def sha256(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class ReferralContent:
+    """All a referral is made of. `number` 0 is a draft not sent yet; `suggestions` only such as may be shown."""
+
+    enquiry: Enquiry
+    answers: Answers
+    form: Form
+    matrix: Matrix
+    copy: str
+    number: int
+    at: dt.datetime
+    suggestions: Mapping[str, Mapping[str, Any]]
+    revealed: Mapping[str, Suggested]
+    hub: HubDefinition
+    store: StoreInfo
+    handover: Mapping[str, str] = field(default_factory=dict)
+    content_hash: str = ""
+
+    def __repr__(self) -> str:
+        return f"ReferralContent({self.enquiry.id}, {self.copy})"
+
+
+MakeReferral = Callable[[ReferralContent], RenderedPdf]
+
+
+class Documents:
+    """Use cases that end in a PDF. `make` is the documents layer, given by the composition."""
+
+    def __init__(self, seat: Seat, make: MakeReferral) -> None:
+        self._seat = seat
+        self._make = make
+
+    @use_case("make_document", "document:made")
+    def referral(self, enquiry_id: str, copy: str = "hub") -> RenderedPdf:
+        """The referral of a sent enquiry as a copy for `hub`, `own` or `family`. The hub's copy is kept once it is
+        handed over. Raises DocumentError."""
+        _check_copy(copy)
+        content = self._frozen(enquiry_id, copy)
+        rendered = self._make(content)
+        seat = self._seat
+        with seat.store.write() as work:
+            handed_over = work.enquiry(enquiry_id).status in WITH_THE_HUB
+            if copy == "hub" and handed_over and work.document(enquiry_id, copy) != rendered.data:
+                work.put_document(enquiry_id, copy, rendered.data, rendered.sha256, seat.now())
+            seat.record(
+                work, "document:made", enquiry_id, copy=copy, sha256=rendered.sha256, pages=str(rendered.page_count)
+            )
+            work.commit()
+        return rendered
+
+    @use_case("make_document", "document:made", "document:missing")
+    def keep_referral(self, enquiry_id: str) -> bool:
+        """Make and keep the hub's copy after sending. False if it could not be made: the enquiry stands anyway."""
+        try:
+            self.referral(enquiry_id, "hub")
+        except DocumentError:
+            with self._seat.store.write() as work:
+                self._seat.enquiry(work, enquiry_id, "make_document")
+                self._seat.record(work, "document:missing", enquiry_id, copy="hub")
+                work.commit()
+            return False
+        return True
+
+    @use_case("make_document", unaudited="asks only whether a document is kept")
+    def is_missing(self, enquiry_id: str) -> bool:
+        """Whether the hub's copy of a handed-over enquiry is not there yet, so that it should be made again."""
+        with self._seat.store.read() as read:
+            enquiry = self._seat.enquiry(read, enquiry_id, "make_document")
+            return enquiry.status in WITH_THE_HUB and read.document(enquiry_id, "hub") is None
+
+    @use_case("open_draft", "document:previewed")
+    def preview(self, enquiry_id: str, answers: Answers | None = None, copy: str = "hub") -> RenderedPdf:
+        """How the referral of a draft would look, marked as a draft. `answers`: those on the screen, not saved yet.
+
+        Shows no suggestion that was not revealed.
+        """
+        _check_copy(copy)
+        seat = self._seat
+        with seat.store.write() as work:
+            enquiry = seat.enquiry(work, enquiry_id, "open_draft")
+            draft = work.draft(enquiry_id)
+            seat.record(work, "document:previewed", enquiry_id, copy=copy)
+            work.commit()
+        shown = draft.answers if answers is None else answers
+        state = judge(seat.definitions, shown, seat.today(), revealed=draft.revealed)
+        suggestions = suggestions_for(seat.definitions, shown, seat.today())
+        return self._make(
+            ReferralContent(
+                enquiry=enquiry,
+                answers=without_hidden(shown, state.not_sent),
+                form=seat.definitions.form,
+                matrix=seat.definitions.matrix,
+                copy=copy,
+                number=0,
+                at=seat.now(),
+                suggestions={child: found for child, found in suggestions.items() if child in draft.revealed},
+                revealed=draft.revealed,
+                hub=seat.hub,
+                store=seat.info,
+            )
+        )
+
+    @use_case("make_document", unaudited="makes a name, not a document")
+    def file_name(self, enquiry: Enquiry, copy: str = "hub") -> str:
+        """What a saved copy is called: the reference and which copy, never a name."""
+        _check_copy(copy)
+        stem = enquiry.reference or f"draft-{enquiry.seq}"
+        return f"{re.sub(r'[^A-Za-z0-9-]', '-', stem)}-{COPY_NAMES[copy]}.pdf"
+
+    def _frozen(self, enquiry_id: str, copy: str) -> ReferralContent:
+        seat = self._seat
+        with seat.store.read() as read:
+            enquiry = seat.enquiry(read, enquiry_id, "make_document")
+            if not enquiry.reference:
+                raise DocumentError("This enquiry has not been sent, so there is no referral yet. Look at the preview.")
+            sent = read.sent_version(enquiry_id)
+            return ReferralContent(
+                enquiry=enquiry,
+                answers=sent.answers,
+                form=seat.definitions.form_of(read, sent.form),
+                matrix=seat.definitions.matrix_of(read, sent.matrix),
+                copy=copy,
+                number=sent.number,
+                at=sent.sent_at,
+                suggestions=sent.suggestions,
+                revealed=sent.revealed,
+                hub=seat.hub,
+                store=seat.info,
+                handover=_handover(read, enquiry_id),
+                content_hash=sent.content_hash,
+            )
+
+
+def _handover(read: Readable, enquiry_id: str) -> Mapping[str, str]:
+    return read_note(read, enquiry_id, "handover")
+
+
+def _check_copy(copy: str) -> None:
+    if copy not in COPIES:
+        raise DocumentError("There is a copy for the hub, one for your own agency and one for the family.")
