@@ -116,6 +116,6 @@ def _if_nothing_heard(hub: HubDefinition, sent_at: dt.datetime, now: dt.datetime
     chase = due_at(hub.targets["chase"], sent_at, hub.hours)
     return (
         f"If you have heard nothing by {moment_words(hub.hours, acknowledged, now)}, ring the hub on {hub.phone}"
-        f" and give the reference. If there is still no answer by {moment_words(hub.hours, chase, now)}, tell your safeguarding"
-        " lead: you have the right to challenge, and the child must stay safe meanwhile."
+        f" and give the reference. If there is still no answer by {moment_words(hub.hours, chase, now)}, tell your"
+        " safeguarding lead: you have the right to challenge, and the child must stay safe meanwhile."
     )

@@ -1,0 +1,290 @@
+"""Puts the application together by hand: the one file that knows every part. Heavy parts are imported when needed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from enquiry_app.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from enquiry_app.definitions.form_definition import Form
+    from enquiry_app.definitions.hub_definition import HubDefinition
+    from enquiry_app.definitions.matrix_definition import Matrix
+    from enquiry_app.enquiry.records import Enquiry, Person, StoreInfo
+    from enquiry_app.security.profile import Profile, ProfileSetup, RecoverySheets
+    from enquiry_app.services.accounts import Accounts
+    from enquiry_app.services.drafting import Drafting
+    from enquiry_app.services.hub_queue import HubQueue
+    from enquiry_app.services.ports import Clock
+    from enquiry_app.services.producing_documents import Documents, MakeReferral, ReferralContent, RenderedPdf
+    from enquiry_app.services.seat import Seat
+    from enquiry_app.services.submitting import Submitting
+    from enquiry_app.storage.sql_store import SqlStore
+
+APP_NAME = "enquiry-app"
+PRACTICE_ENQUIRIES = 40
+
+
+def default_profile_folder() -> Path:
+    """The profile of this operating-system account: `profile` in the platform's data folder."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(APP_NAME, appauthor=False)) / "profile"
+
+
+def create_profile(folder: Path, setup: ProfileSetup) -> RecoverySheets:
+    """Make a profile in an empty or new folder. Raises PasswordRefused, StoreUnavailable or AppError."""
+    from enquiry_app.security.profile import Profile
+
+    return Profile(folder).create(setup)
+
+
+def sign_in(folder: Path, user_name: str, password: str, clock: Clock | None = None) -> Application:
+    """Open a profile as this person. Raises SignInRefused, StoreUnavailable, StoreDamaged, StoreTooNew."""
+    from enquiry_app.clock import SystemClock
+    from enquiry_app.security.profile import Profile
+
+    profile, used_clock = Profile(folder), clock or SystemClock()
+    unlocked = profile.unlock(user_name, password, used_clock)
+    return Application(profile, unlocked.store, unlocked.person, unlocked.check_key, used_clock)
+
+
+def practice(folder: Path | None = None, clock: Clock | None = None, seed: int | None = None) -> Application:
+    """A practice profile with fictional people and enquiries, opened as its first practitioner.
+
+    Without a folder it lies in a temporary one that goes when the application is closed.
+    """
+    import secrets
+
+    used_seed = secrets.randbits(32) if seed is None else seed
+    base = None if folder else Path(tempfile.mkdtemp(prefix="enquiry-practice-"))
+    try:
+        made = make_practice_profile(
+            folder or Path(str(base), "profile"),
+            enquiries=PRACTICE_ENQUIRIES, seed=used_seed, clock=clock, with_passwords=False, throw_away=base,
+        )  # fmt: skip
+    except BaseException:
+        if base:
+            shutil.rmtree(base, ignore_errors=True)
+        raise
+    first = next(person for person, _ in made.people if person.role == "practitioner")
+    return made.application.switch_person(first.id)
+
+
+@dataclass(frozen=True)
+class PracticeProfile:
+    """A practice profile just made, opened as its administrator; `people` with their passwords, `enquiries` as id,
+    reference and status."""
+
+    application: Application
+    people: tuple[tuple[Person, str], ...]
+    enquiries: tuple[tuple[str, str, str], ...]
+
+
+def make_practice_profile(
+    folder: Path, *, enquiries: int, seed: int, clock: Clock | None = None, with_passwords: bool = True,
+    throw_away: Path | None = None,
+) -> PracticeProfile:  # fmt: skip
+    """Make a practice profile in an empty or new folder. Without passwords only its administrator has a key, and
+    people are switched to inside the app. The same seed makes the same enquiries (passwords are always random)."""
+    from enquiry_app.clock import SystemClock
+    from enquiry_app.security.profile import Profile, ProfileSetup
+    from enquiry_app.services.practice_data import filling
+
+    profile, password = Profile(folder), filling.random_password()
+    administrator = filling.as_new_person(filling.administrator_entry(), password)
+    sheets = profile.create(ProfileSetup("practice", filling.hub_name(), "hub", administrator, practice=True))
+    used_clock = clock or SystemClock()
+    store, person, check_key = _open_as_founder(profile, sheets, administrator.user_name)
+    app = Application(profile, store, person, check_key, used_clock, throw_away=throw_away)
+    try:
+        office = app.accounts if with_passwords else None
+        made = filling.fill(app.seat, enquiries=enquiries, seed=seed, office=office)
+    except BaseException:
+        app.close()
+        raise
+    return PracticeProfile(app, ((person, password), *made.people), made.enquiries)
+
+
+def _open_as_founder(profile: Profile, sheets: RecoverySheets, user_name: str) -> tuple[SqlStore, Person, bytes]:
+    """Open the store of a profile made a moment ago, sparing the slow work of a password."""
+    from enquiry_app.errors import NotFound
+    from enquiry_app.security.profile import CHECK_KEY
+    from enquiry_app.security.recovery_sheets import join_sheets
+
+    data_key = profile.keys.read_data_key(join_sheets(sheets.sheet_one, sheets.sheet_two))
+    store, _ = profile.open_store(data_key)
+    with store.read() as read:
+        person, check_key = read.person_by_user_name(user_name), read.secret(CHECK_KEY)
+    if person is None:
+        raise NotFound("The practice profile could not be made. Please try again.")
+    return store, person, check_key or b""
+
+
+def referral_maker(check_key: bytes) -> MakeReferral:
+    """The documents layer as the services ask for it: frozen content in, a finished PDF out."""
+
+    def make(content: ReferralContent) -> RenderedPdf:
+        from enquiry_app.documents.pdf_render import render_pdf
+        from enquiry_app.documents.referral_content import ReferralInput, referral_document
+
+        sent = content.number > 0
+        revealed_only = content.copy != "hub" or not sent
+        shown = content.revealed if revealed_only else content.suggestions
+        given = ReferralInput(
+            form=content.form,
+            matrix=content.matrix,
+            answers=content.answers,
+            hub=content.hub,
+            now=content.at,
+            reference=content.enquiry.reference if sent else "",
+            version=str(content.number or 1),
+            copy=content.copy,
+            sent_at=content.at if sent else None,
+            urgent=content.enquiry.urgent,
+            practice=content.store.practice,
+            revealed=content.revealed,
+            suggestions={child: found for child, found in content.suggestions.items() if child in shown},
+            attachments=_embedded(content) if sent and content.copy == "hub" else {},
+        )
+        return render_pdf(referral_document(given), check_key=check_key)
+
+    return make
+
+
+def _embedded(content: ReferralContent) -> dict[str, tuple[str, bytes, str]]:
+    """What the hub's copy carries for machines: the answers as FHIR, and what the matrix made of them."""
+    from enquiry_app.exchange.fhir import questionnaire_response
+
+    reference = content.enquiry.reference
+    response = questionnaire_response(content.form, content.answers, reference=reference, authored=content.at)
+    result = {
+        "reference": reference,
+        "version": content.number,
+        "matrix": content.matrix.name,
+        "content_sha256": content.content_hash,
+        "practice": content.store.practice,
+        "children": content.suggestions,
+        "first_choices": {
+            child: {"level": found.first_level, "rationale": found.first_rationale, "at": found.chosen_at.isoformat()}
+            for child, found in content.revealed.items()
+        },
+    }
+    return {
+        "referral.json": ("application/fhir+json", _json(response), "The answers as an HL7 FHIR R4 response"),
+        "matrix.json": ("application/json", _json(result), "The levels chosen and what the matrix suggested"),
+    }
+
+
+def _json(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, indent=1).encode()
+
+
+class Application:
+    """Everything a signed-in person works with. Made by `sign_in` or `practice`; `close()` it when done."""
+
+    person: Person
+    seat: Seat
+    drafting: Drafting
+    submitting: Submitting
+    queue: HubQueue
+    documents: Documents
+    accounts: Accounts
+
+    def __init__(
+        self,
+        profile: Profile,
+        store: SqlStore,
+        person: Person,
+        check_key: bytes,
+        clock: Clock,
+        *,
+        throw_away: Path | None = None,
+    ) -> None:
+        from enquiry_app.definitions.hub_definition import load_hub
+        from enquiry_app.definitions.load_form import load_form
+        from enquiry_app.definitions.load_matrix import load_matrix
+        from enquiry_app.services.definitions_in_use import DefinitionsInUse
+
+        self.profile = profile
+        self.store = store
+        self.clock = clock
+        self._check_key = check_key
+        self._throw_away = throw_away
+        with store.read() as read:
+            self.store_info: StoreInfo = read.store_info()
+        self.hub: HubDefinition = load_hub(_hub_settings(self.store_info.settings))
+        self._definitions = DefinitionsInUse(load_form(), load_matrix())
+        self._seat_person(person)
+
+    @property
+    def form(self) -> Form:
+        """The form new enquiries are made with."""
+        return self._definitions.form
+
+    @property
+    def matrix(self) -> Matrix:
+        """The matrix new enquiries are made with."""
+        return self._definitions.matrix
+
+    @property
+    def permissions(self) -> Mapping[str, Mapping[str, str]]:
+        """Action -> role -> scope."""
+        from enquiry_app.enquiry.permissions import PERMISSIONS
+
+        return PERMISSIONS
+
+    def may(self, action: str, enquiry: Enquiry | None = None) -> bool:
+        """Whether the person signed in may do this, to this enquiry where one is given."""
+        from enquiry_app.enquiry.permissions import may
+
+        return may(self.person, action, enquiry)
+
+    def switch_person(self, person_id: str) -> Application:
+        """Go on as another person of a practice profile. Raises NotAllowed in a real one."""
+        if not self.store_info.practice:
+            raise NotAllowed("Only the practice profile lets you change people without signing in.")
+        self.drafting.finish_deletions(at_once=True)
+        with self.store.write() as work:
+            person = work.person(person_id)
+            work.record("person:switched", subject=person_id, actor=self.person.id, at=self.clock.now())
+            work.commit()
+        self._seat_person(person)
+        return self
+
+    def close(self) -> None:
+        """Carry out waiting deletions, close the store, remove a throw-away profile."""
+        try:
+            self.drafting.finish_deletions(at_once=True)
+        finally:
+            self.store.close()
+            if self._throw_away is not None:
+                shutil.rmtree(self._throw_away, ignore_errors=True)
+
+    def _seat_person(self, person: Person) -> None:
+        """Build the services of this person."""
+        from enquiry_app.services.accounts import Accounts
+        from enquiry_app.services.drafting import Drafting
+        from enquiry_app.services.hub_queue import HubQueue
+        from enquiry_app.services.producing_documents import Documents
+        from enquiry_app.services.seat import Seat
+        from enquiry_app.services.submitting import Submitting
+
+        self.person = person
+        self.seat = seat = Seat(self.store, self.clock, person, self._definitions, self.hub, self.store_info)
+        self.documents = Documents(seat, referral_maker(self._check_key))
+        self.drafting = Drafting(seat)
+        self.submitting = Submitting(seat, self.documents)
+        self.queue = HubQueue(seat)
+        self.accounts = Accounts(self.store, self.profile, self.clock, person)
+
+
+def _hub_settings(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a store says of its hub, in the shape `load_hub` takes."""
+    return {"contacts": settings.get("hub_contacts") or {}, "hours": settings.get("hub_hours") or {}}
