@@ -6,6 +6,8 @@ the 32-byte data key of the store, sealed to every person's public key and to th
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import secrets
 from collections.abc import Sequence
@@ -13,15 +15,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from enquiry_app.errors import AppError, StoreDamaged, StoreUnavailable
-from enquiry_app.security.private_files import FileModes, make_folder, write_atomically
+from enquiry_app.security.file_lock import only_process
+from enquiry_app.security.private_files import FileModes, make_folder, sync_folder, write_atomically
 
 STORE_KEY = "store"
+NEXT_STORE_KEY = "store.next"  # while a new data key is being put in place
 KEY_BYTES = 32
 _USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}")
 
 USER_NAME_RULE = (
     "A user name has 2 to 63 of the letters a to z, digits, dots, dashes and underscores, begins with a letter or"
-    " digit, and is not \u201cstore\u201d."
+    " digit, and does not begin with \u201cstore.\u201d."
 )
 KEY_GONE = "The key of this store is missing from the profile's folder. Please restore the last backup."
 KEY_DAMAGED = "The key of this store is damaged. Please restore the last backup."
@@ -97,7 +101,7 @@ def new_data_key() -> bytes:
 def plain_user_name(user_name: str) -> str:
     """The name as used for files and rows. Raises AppError for one that cannot be."""
     name = user_name.strip().lower()
-    if not _USER_NAME.fullmatch(name) or name == STORE_KEY:
+    if not _USER_NAME.fullmatch(name) or name.split(".")[0] == STORE_KEY:
         raise AppError(USER_NAME_RULE)
     return name
 
@@ -113,7 +117,9 @@ class KeyFolder:
         """Everybody with a key, by name."""
         if not self._folder.is_dir():
             return ()
-        return tuple(sorted(path.stem for path in self._folder.glob("*.age") if path.stem != STORE_KEY))
+        return tuple(
+            sorted(path.stem for path in self._folder.glob("*.age") if path.stem not in (STORE_KEY, NEXT_STORE_KEY))
+        )
 
     def write_person(self, user_name: str, key: PersonKey, password: str) -> None:
         """Put somebody's identity behind their password (about 0.7 s and 260 MB on purpose)."""
@@ -140,14 +146,31 @@ class KeyFolder:
         """Take somebody's key file away."""
         self._path(plain_user_name(user_name)).unlink(missing_ok=True)
 
-    def write_data_key(self, data_key: bytes, recipients: Sequence[str]) -> None:
+    def write_data_key(self, data_key: bytes, recipients: Sequence[str], name: str = STORE_KEY) -> None:
         """Seal the data key to these public keys and nobody else."""
-        self._write(STORE_KEY, seal(data_key, recipients))
+        self._write(name, seal(data_key, recipients))
 
-    def read_data_key(self, key: PersonKey) -> bytes:
+    def changing(self) -> contextlib.AbstractContextManager[None]:
+        """Hold this while the data key is being changed, or an interrupted change looked at."""
+        return only_process(self._folder / "changing.lock", self._modes.file)
+
+    def has_next(self) -> bool:
+        """Whether a new data key is waiting to take over."""
+        return self._path(NEXT_STORE_KEY).exists()
+
+    def promote_next(self) -> None:
+        """The new data key takes the place of the old."""
+        os.replace(self._path(NEXT_STORE_KEY), self._path(STORE_KEY))
+        sync_folder(self._folder)
+
+    def drop_next(self) -> None:
+        """Forget a new data key that never took over."""
+        self._path(NEXT_STORE_KEY).unlink(missing_ok=True)
+
+    def read_data_key(self, key: PersonKey, name: str = STORE_KEY) -> bytes:
         """The data key. Raises StoreUnavailable, StoreDamaged or NotSealedToThisKey."""
         try:
-            sealed = self._path(STORE_KEY).read_bytes()
+            sealed = self._path(name).read_bytes()
         except OSError as fault:
             raise StoreUnavailable(KEY_GONE, "gone") from fault
         data_key = key.open_sealed(sealed)

@@ -33,9 +33,10 @@ from enquiry_app.security.key_files import (
 from enquiry_app.security.new_ids import new_id
 from enquiry_app.security.passwords import check_new_password
 from enquiry_app.security.private_files import FileModes, make_folder, modes_for, strict_umask, sync_folder
-from enquiry_app.security.recovery_sheets import RecoverySheets, fingerprint_of, join_sheets, split_key
+from enquiry_app.security.recovery_sheets import fingerprint_of, join_sheets, split_key
+from enquiry_app.security.rekeying import finish_or_drop
 from enquiry_app.security.sign_in_log import UNKNOWN, SignInLog
-from enquiry_app.services.ports import Clock, NewPerson
+from enquiry_app.services.ports import KEYS_PENDING, Clock, NewPerson, RecoverySheets
 from enquiry_app.settings import FILE_NAME, ProfileSettings, read_settings, write_settings
 
 if TYPE_CHECKING:
@@ -47,7 +48,6 @@ __all__ = ["NewPerson", "Profile", "ProfileSetup", "RecoverySheets", "Unlocked"]
 RECOVERY_RECIPIENT = "recovery_recipient"
 CHECK_KEY = "check_key"
 EXCHANGE_IDENTITY = "exchange_identity"
-KEYS_PENDING = "keys_pending"
 
 NO_PROFILE = "There is no profile in this folder. Please choose another folder, or set up a new profile."
 NOT_EMPTY = "This folder is not empty. Please choose an empty or new folder for the profile."
@@ -160,6 +160,7 @@ class Profile:
         log, counted = self._sign_in_log(), name if name in self.user_names() else UNKNOWN
         key = self._person_key(log, counted, name, password, clock)
         try:
+            finish_or_drop(self.store_file, self.keys, key)
             data_key = self.keys.read_data_key(key)
         except NotSealedToThisKey as fault:
             raise SignInRefused(fault.sentence) from fault
@@ -213,12 +214,13 @@ class Profile:
 
     def seal_to_everybody(self, store: SqlStore) -> None:
         """Seal the data key to all who may sign in and to the recovery key, and to nobody else."""
+        self.keys.write_data_key(store.data_key, self.recipients(store))
+
+    def recipients(self, store: SqlStore) -> tuple[str, ...]:
+        """The public keys the data key is sealed to."""
         with store.read() as reading:
-            recipients = [*reading.public_keys()]
             recovery = reading.secret(RECOVERY_RECIPIENT)
-        if recovery:
-            recipients.append(recovery.decode())
-        self.keys.write_data_key(store.data_key, recipients)
+            return (*reading.public_keys(), *([recovery.decode()] if recovery else []))
 
     def new_recovery_sheets(self, store: SqlStore) -> RecoverySheets:
         """Fresh sheets for the store; earlier ones open it no more (old backups stay open to them)."""
@@ -241,6 +243,7 @@ class Profile:
         check_new_password(new_password, name)
         recovery = join_sheets(sheet_one, sheet_two)
         try:
+            finish_or_drop(self.store_file, self.keys, recovery)
             data_key = self.keys.read_data_key(recovery)
         except NotSealedToThisKey as fault:
             raise AppError(WRONG_SHEETS) from fault

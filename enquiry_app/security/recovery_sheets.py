@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass, field
 
 from enquiry_app.errors import AppError
 from enquiry_app.security.key_files import PersonKey, person_key
+from enquiry_app.services.ports import RecoverySheets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that looks like something else: no I, L, O, U
 _AGE_ALPHABET = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"
@@ -24,15 +24,6 @@ _LOOKS_LIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 SAME_SHEET = "These are two copies of the same sheet. Please type sheet 1 and sheet 2."
 NOT_A_PAIR = "These two sheets do not belong together. Please use the pair with the same fingerprint."
-
-
-@dataclass(frozen=True)
-class RecoverySheets:
-    """What is printed, each for another senior person to keep. `fingerprint` stands on both and is no secret."""
-
-    sheet_one: str = field(repr=False)
-    sheet_two: str = field(repr=False)
-    fingerprint: str
 
 
 def split_key(key: PersonKey) -> RecoverySheets:

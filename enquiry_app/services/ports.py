@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from enquiry_app.enquiry.answers import Answers, Change, ItemsChange
@@ -98,6 +98,15 @@ class NewPerson:
 
 
 @dataclass(frozen=True)
+class RecoverySheets:
+    """What is printed, each for another senior person to keep. `fingerprint` stands on both and is no secret."""
+
+    sheet_one: str = field(repr=False)
+    sheet_two: str = field(repr=False)
+    fingerprint: str
+
+
+@dataclass(frozen=True)
 class QueueFilter:
     """What the list asks for. Empty means any."""
 
@@ -177,3 +186,17 @@ class Store(Protocol):
     def write(self) -> AbstractContextManager[Work]: ...
     def read(self) -> AbstractContextManager[Readable]: ...
     def close(self) -> None: ...
+
+
+class KeyRing(Protocol):
+    """The keys beside a store: who can open it."""
+
+    def give_key(self, user_name: str, password: str) -> str: ...  # public part; raises PasswordRefused
+    def take_key(self, user_name: str) -> None: ...
+    def seal_pending(self, store: Any) -> None: ...  # after people changed
+    def change_password(self, user_name: str, old: str, new: str, clock: Clock) -> None: ...
+    def new_recovery_sheets(self, store: Any) -> RecoverySheets: ...
+    def recovery_fingerprint(self, store: Any) -> str: ...
+
+
+KEYS_PENDING = "keys_pending"  # secret that is set while people were changed but the keys not sealed anew

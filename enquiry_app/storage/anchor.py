@@ -37,6 +37,10 @@ class Anchors:
         found = [anchor for path, _ in self._files if (anchor := _read(path)) is not None]
         return max(found, key=lambda anchor: anchor.commits, default=None)
 
+    def read_beside(self) -> Anchor | None:
+        """The anchor beside the store alone."""
+        return _read(self._files[0][0])
+
     def missing(self) -> int:
         """How many of the files are not there or cannot be read."""
         return sum(_read(path) is None for path, _ in self._files)

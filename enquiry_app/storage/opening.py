@@ -53,13 +53,16 @@ def open_store(
     copies: Path | None = None,
     modes: FileModes = PRIVATE,
     busy_seconds: float = BUSY_SECONDS,
+    allow_any_place: bool = False,
 ) -> SqlStore:
-    """An existing store, its schema brought up to date (`copies` is where the copy made before goes).
+    """An existing store, its schema brought up to date (`copies` is where the copy made before goes). `allow_any_place`
+    is for a copy that is only looked at by one process, such as a backup on a network drive.
 
     Raises StoreUnavailable (not there, locked, read-only, bad place), StoreDamaged (bytes changed, wrong key, behind
     its anchor) or StoreTooNew; the store is left as it is then.
     """
-    check_location(path.parent)
+    if not allow_any_place:
+        check_location(path.parent)
     check_writable(path)
     anchor = anchors.read()  # before the store, which may go ahead meanwhile
     engines = open_engines(path, key, busy_seconds)

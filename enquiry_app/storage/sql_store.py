@@ -105,6 +105,10 @@ class SqlReadable:
     def attachment_sizes(self, enquiry_id: str) -> tuple[tuple[str, int], ...]:
         return attachment_rows.sizes(self.connection, enquiry_id)
 
+    def deleted(self) -> tuple[str, ...]:
+        """Ids of what was deleted here."""
+        return store_rows.read_deleted(self.connection)
+
     def secret(self, name: str) -> bytes | None:
         """A key kept inside the encrypted file; for `security` alone."""
         return store_rows.read_secret(self.connection, name)
@@ -230,6 +234,12 @@ class SqlStore:
         with plain_errors(), self.engines.reader.connect() as connection:
             connection.begin()
             yield SqlReadable(connection)
+
+    def position(self) -> Anchor:
+        """How far the store has got, as an anchor."""
+        with self.read() as reading:
+            number, head = audit_chain.head(reading.connection)
+            return Anchor(self._store_id, store_rows.read_commits(reading.connection), number, head)
 
     def tidy(self) -> None:
         """Copy the write-ahead log back into the main file. For idle moments: saves then never have to."""

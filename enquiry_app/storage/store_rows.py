@@ -16,6 +16,7 @@ from enquiry_app.storage.tables import (
     StoreInfoRow,
     StoreSecretRow,
     StoreStateRow,
+    TombstoneRow,
     table_of,
 )
 
@@ -59,6 +60,17 @@ def count_commit(connection: Connection) -> int:
 
 
 _COUNT_COMMIT = update(_state).values(commits=_state.c.commits + 1).returning(_state.c.commits)
+
+
+def read_commits(connection: Connection) -> int:
+    """How many transactions there were."""
+    return int(connection.execute(select(_state.c.commits)).scalar_one())
+
+
+def read_deleted(connection: Connection) -> tuple[str, ...]:
+    """Ids of what was deleted, in order."""
+    tombstone = table_of(TombstoneRow)
+    return tuple(connection.execute(select(tombstone.c.subject_id).order_by(tombstone.c.commits)).scalars())
 
 
 def next_reference_number(connection: Connection) -> int:

@@ -212,7 +212,7 @@ class PersonKeyRow(Row):
 
 
 class AnswerRow(Row):
-    """The current answers. `kind` is `v` (value) or `i` (items of a collection, in order); `path` the items it lies in."""
+    """The current answers. `kind`: `v` a value, `i` the items of a collection; `path`: the items it lies in."""
 
     __tablename__ = "answer"
     __table_args__ = (CheckConstraint("kind IN ('i', 'v')", name="kind"), {"sqlite_with_rowid": False})

@@ -1,0 +1,229 @@
+"""A backup is one verified set: store, keys, settings and anchor in a folder of its own. And restoring from one.
+
+The set is built beside its place, every page of the copy is read and its audit chain walked before it is called good.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from enquiry_app.enquiry.permissions import require
+from enquiry_app.enquiry.reference import make_prefix
+from enquiry_app.errors import AppError, StoreDamaged, StoreUnavailable
+from enquiry_app.security.private_files import make_folder, modes_for, strict_umask, sync_folder
+from enquiry_app.security.profile import Profile, Unlocked
+from enquiry_app.services.ports import Clock
+from enquiry_app.settings import FILE_NAME, read_settings
+
+if TYPE_CHECKING:
+    from enquiry_app.storage.sql_store import SqlStore
+
+STORE, KEYS, ANCHOR = "store.db", "keys", "anchor.json"
+NOT_A_BACKUP = "This folder is not a backup of a profile: it has no settings, keys and store in it."
+CANNOT_WRITE = "The backup could not be written there. Check that the disk is connected, not full and can be written."
+CANNOT_RESTORE = "The profile could not be put in place. Check that its folder can be written and is not in use."
+
+
+@dataclass(frozen=True)
+class BackupMade:
+    """`size` in bytes of the store's copy; `events` is how far its audit trail goes."""
+
+    folder: Path
+    size: int
+    events: int
+
+
+@dataclass(frozen=True)
+class Restored:
+    """`replaced` is where the former profile lies now; `deleted_again` counts what was deleted after the backup and
+    was deleted again; it is None if the former store could not be asked."""
+
+    prefix: str
+    events: int
+    replaced: Path | None
+    deleted_again: int | None
+
+
+def make_backup(profile: Profile, unlocked: Unlocked, target: Path | None, clock: Clock) -> BackupMade:
+    """Copy the profile to a new folder in `target` (by default its own `backups/`) and check the copy.
+
+    Raises NotAllowed, StoreUnavailable, StoreDamaged; no half backup stays behind.
+    """
+    require(unlocked.person, "change_settings")
+    now = clock.now()
+    name = f"backup-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    with unlocked.store.write() as work:
+        work.record("store:backed_up", subject=unlocked.person.id, actor=unlocked.person.id, at=now, backup=name)
+        work.commit()
+    modes = modes_for(profile.settings.shared_account)
+    folder = target or profile.backup_folder
+    with _built_beside(folder / name, modes.folder) as building:
+        _copy_set(profile, unlocked.store, building)
+        events = _check_set(building, unlocked.store.data_key)
+    return BackupMade(folder / name, (folder / name / STORE).stat().st_size, events)
+
+
+def restore_backup(backup: Path, profile: Profile, user_name: str, password: str, clock: Clock) -> Restored:
+    """Put a backup in the place of the profile. An administrator's password as it was at the backup is needed.
+
+    The former profile is kept beside. The restored one gets a new reference prefix, so that numbers given since are
+    not given again, and what was deleted since is deleted again. Raises what `Profile.unlock` raises, NotAllowed,
+    StoreDamaged or StoreUnavailable; the former profile stays in place then.
+    """
+    if not all((backup / part).exists() for part in (FILE_NAME, KEYS, STORE)):
+        raise StoreUnavailable(NOT_A_BACKUP, "gone")
+    modes = modes_for(read_settings(backup).shared_account)
+    stamp = f"{clock.now():%Y%m%d-%H%M%S}"
+    replaced = profile.folder.with_name(f"{profile.folder.name}.replaced-{stamp}") if profile.exists else None
+    building = profile.folder.with_name(f".{profile.folder.name}.restoring-{secrets.token_hex(4)}")
+    try:
+        with strict_umask(modes):
+            shutil.copytree(backup, building, copy_function=shutil.copy)
+            _close_to_others(building, modes.folder, modes.file)
+            restored = _make_current(building, profile, user_name, password, clock)
+            if replaced is not None:
+                os.replace(profile.folder, replaced)
+            elif profile.folder.is_dir():
+                profile.folder.rmdir()
+            os.replace(building, profile.folder)
+            sync_folder(profile.folder.parent)
+    except OSError as fault:
+        raise StoreUnavailable(CANNOT_RESTORE, "read_only") from fault
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    anchor = profile.anchors().read_beside()
+    if anchor is not None:
+        profile.anchors().note(anchor, sync=True)
+    return replace(restored, replaced=replaced)
+
+
+@contextlib.contextmanager
+def _built_beside(folder: Path, mode: int) -> Iterator[Path]:
+    """A folder that appears under its name only when all of it is there."""
+    building = folder.with_name(f".{folder.name}.new")
+    try:
+        if not folder.parent.is_dir():
+            folder.parent.mkdir(parents=True, mode=mode)
+        make_folder(building)
+        yield building
+        os.replace(building, folder)
+        sync_folder(folder.parent)
+    except OSError as fault:
+        raise StoreUnavailable(CANNOT_WRITE, "other") from fault
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def _copy_set(profile: Profile, store: SqlStore, building: Path) -> None:
+    from enquiry_app.storage.anchor import Anchors
+    from enquiry_app.storage.backup import copy_file
+
+    copy_file(profile.store_file, store.data_key, building / STORE)
+    shutil.copytree(profile.folder / KEYS, building / KEYS, copy_function=shutil.copy)
+    shutil.copy(profile.folder / FILE_NAME, building / FILE_NAME)
+    with _opened(building, store.data_key) as copy:  # the anchor of the copy itself, not of the store that goes on
+        Anchors(building / ANCHOR).note(copy.position(), sync=True)
+    for path in building.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+
+
+def _check_set(folder: Path, data_key: bytes) -> int:
+    """Raise StoreDamaged unless store, chain and keys of the set are sound; returns the number of events."""
+    from enquiry_app.storage.audit_chain import verify
+    from enquiry_app.storage.opening import check_pages
+
+    with _opened(folder, data_key) as store:
+        check_pages(store)
+        verdict = verify(store)
+        if not verdict.ok:
+            raise StoreDamaged(verdict.sentence)
+    return verdict.events
+
+
+@contextlib.contextmanager
+def _opened(folder: Path, data_key: bytes) -> Iterator[SqlStore]:
+    from enquiry_app.storage.anchor import Anchors
+    from enquiry_app.storage.opening import open_store
+
+    store = open_store(folder / STORE, data_key, Anchors(folder / ANCHOR), allow_any_place=True)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _make_current(folder: Path, former: Profile, user_name: str, password: str, clock: Clock) -> Restored:
+    """Open the copy with the password it has, and make it the store that goes on."""
+    copied = Profile(folder, folder / "no-second-anchor")
+    try:
+        unlocked = copied.unlock(user_name, password, clock)
+    finally:
+        shutil.rmtree(folder / "no-second-anchor", ignore_errors=True)
+    store = unlocked.store
+    try:
+        require(unlocked.person, "change_settings")
+        _check_open(store)
+        deleted_since = _deleted_in(former, store.data_key)
+        prefix = make_prefix(secrets.token_bytes(16))
+        with store.write() as work:
+            again = 0
+            for enquiry_id in deleted_since or ():
+                with contextlib.suppress(AppError):  # not in the backup, or only deleted there
+                    work.delete_enquiry(enquiry_id)
+                    again += 1
+            work.put_store_info(replace(work.store_info(), prefix=prefix))
+            work.record("store:restored", subject=unlocked.person.id, actor=unlocked.person.id, at=clock.now())
+            work.commit()
+        events = store.position().event
+    finally:
+        store.close()
+    return Restored(prefix, events, None, None if deleted_since is None else again)
+
+
+def _check_open(store: SqlStore) -> None:
+    from enquiry_app.storage.audit_chain import verify
+    from enquiry_app.storage.opening import check_pages
+
+    check_pages(store)
+    verdict = verify(store)
+    if not verdict.ok:
+        raise StoreDamaged(verdict.sentence)
+
+
+def _deleted_in(former: Profile, data_key: bytes) -> tuple[str, ...] | None:
+    """What was deleted in the store that is replaced; None if it cannot be asked."""
+    if not former.exists or not former.store_file.is_file():
+        return None
+    from enquiry_app.storage.alone import alone_with
+
+    try:
+        with alone_with(former.store_file, data_key):
+            pass  # nobody may go on writing into a store that is put aside
+    except StoreDamaged:
+        return None
+    try:
+        store, _ = former.open_store(data_key)
+    except AppError:
+        return None
+    try:
+        with store.read() as reading:
+            return reading.deleted()
+    finally:
+        store.close()
+
+
+def _close_to_others(folder: Path, folder_mode: int, file_mode: int) -> None:
+    if os.name != "posix":
+        return
+    os.chmod(folder, folder_mode)
+    for path in folder.rglob("*"):
+        os.chmod(path, folder_mode if path.is_dir() else file_mode)

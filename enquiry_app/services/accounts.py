@@ -1,0 +1,219 @@
+"""People and agencies of a store: who may sign in, as what; passwords and recovery sheets.
+
+Adding, disabling and resetting somebody change the keys too. The row and the mark "keys pending" are committed first,
+the keys sealed after: interrupted in between, the next sign-in finishes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from enquiry_app.enquiry.permissions import require
+from enquiry_app.enquiry.records import ROLES, Agency, Person
+from enquiry_app.errors import AppError
+from enquiry_app.services.new_ids import new_id
+from enquiry_app.services.ports import (
+    KEYS_PENDING,
+    Clock,
+    KeyRing,
+    NewPerson,
+    Readable,
+    RecoverySheets,
+    Store,
+    Work,
+)
+from enquiry_app.services.use_case import use_case
+
+TAKEN = "There is somebody with this user name already. Please choose another; names are not used twice."
+NO_ROLE = "Please choose a role for this person."
+NO_NAME = "Please give a name."
+NO_AGENCY = "Please choose an agency for this person."
+NO_KIND = "Please choose what kind of agency this is."
+AGENCY_THERE = "There is an agency with this name already."
+NOT_YOURSELF = "You cannot disable yourself. Please ask another administrator."
+LAST_ADMINISTRATOR = "This is the only administrator. Please make somebody else an administrator first."
+DISABLED = "This person is disabled. Please enable them first."
+
+
+class Accounts:
+    """What the people screen and the commands do, for `actor`, the person signed in."""
+
+    def __init__(self, store: Store, profile: KeyRing, clock: Clock, actor: Person) -> None:
+        self._store = store
+        self._keys = profile
+        self._clock = clock
+        self._actor = actor
+
+    @use_case("see_people", unaudited="names of colleagues, no record of a child")
+    def people(self) -> tuple[Person, ...]:
+        """Everybody, also those disabled, by name."""
+        require(self._actor, "see_people")
+        with self._store.read() as reading:
+            return reading.people()
+
+    @use_case("see_people", unaudited="names of agencies, no record of a child")
+    def agencies(self) -> tuple[Agency, ...]:
+        """All agencies by name."""
+        require(self._actor, "see_people")
+        with self._store.read() as reading:
+            return reading.agencies()
+
+    @use_case("manage_agencies", "agency:added")
+    def add_agency(self, name: str, kind: str) -> Agency:
+        """Add an agency. `kind` is a code of the agency_type list, or `hub`."""
+        require(self._actor, "manage_agencies")
+        plain = " ".join(name.split())
+        if not plain:
+            raise AppError(NO_NAME)
+        if not kind:
+            raise AppError(NO_KIND)
+        with self._store.write() as work:
+            if any(known.name.casefold() == plain.casefold() for known in work.agencies()):
+                raise AppError(AGENCY_THERE)
+            agency = Agency(new_id(self._clock.now()), plain, kind)
+            work.put_agency(agency)
+            self._record(work, "agency:added", agency.id, kind=kind)
+            work.commit()
+        return agency
+
+    @use_case("manage_people", "person:added")
+    def add_person(self, new: NewPerson) -> Person:
+        """Add somebody with the password they sign in with first. Raises PasswordRefused or AppError."""
+        require(self._actor, "manage_people")
+        with self._store.read() as reading:
+            person = self._checked(reading, new)
+        public_key = self._keys.give_key(person.user_name, new.password)
+        try:
+            with self._store.write() as work:
+                self._checked(work, new)  # two administrators at once
+                work.put_person(person)
+                work.put_public_key(person.id, public_key)
+                work.put_secret(KEYS_PENDING, b"1")
+                self._record(work, "person:added", person.id, role=person.role)
+                work.commit()
+        except BaseException:
+            self._keys.take_key(person.user_name)
+            raise
+        self._keys.seal_pending(self._store)
+        return person
+
+    @use_case("manage_people", "person:changed")
+    def change_person(self, changed: Person) -> Person:
+        """Change name, job title, role, agency or how to reach somebody. User name and activity stay as they are."""
+        require(self._actor, "manage_people")
+        with self._store.write() as work:
+            stored = work.person(changed.id)
+            self._check_details(work, changed.display_name, changed.role, changed.agency_id)
+            if stored.role == "administrator" and changed.role != "administrator":
+                self._check_not_last(work, stored)
+            work.put_person(replace(changed, user_name=stored.user_name, active=stored.active))
+            self._record(work, "person:changed", changed.id, role=changed.role)
+            work.commit()
+            return work.person(changed.id)
+
+    @use_case("manage_people", "person:disabled")
+    def disable(self, person_id: str) -> None:
+        """End somebody's access. Backups made before still open to their key."""
+        require(self._actor, "manage_people")
+        if person_id == self._actor.id:
+            raise AppError(NOT_YOURSELF)
+        with self._store.write() as work:
+            person = work.person(person_id)
+            if not person.active:
+                return
+            self._check_not_last(work, person)
+            work.put_person(replace(person, active=False))
+            work.put_public_key(person.id, "")
+            work.put_secret(KEYS_PENDING, b"1")
+            self._record(work, "person:disabled", person.id)
+            work.commit()
+        self._keys.take_key(person.user_name)
+        self._keys.seal_pending(self._store)
+
+    @use_case("manage_people", "person:enabled")
+    def enable(self, person_id: str, password: str) -> Person:
+        """Give somebody access again, with a first password. Raises PasswordRefused."""
+        require(self._actor, "manage_people")
+        return self._give_new_key(person_id, password, "person:enabled", enable=True)
+
+    @use_case("manage_people", "person:password_reset")
+    def reset_password(self, person_id: str, password: str) -> Person:
+        """A new password for somebody who forgot theirs; nobody needs to know the old one."""
+        require(self._actor, "manage_people")
+        return self._give_new_key(person_id, password, "person:password_reset", enable=False)
+
+    @use_case("change_own_password", "person:password_changed")
+    def change_own_password(self, old: str, new: str) -> None:
+        """Raises SignInRefused if the old one is wrong, PasswordRefused for a poor new one."""
+        require(self._actor, "change_own_password")
+        self._keys.change_password(self._actor.user_name, old, new, self._clock)
+        with self._store.write() as work:
+            self._record(work, "person:password_changed", self._actor.id)
+            work.commit()
+
+    @use_case("manage_people", "store:recovery_sheets_made")
+    def new_recovery_sheets(self) -> RecoverySheets:
+        """Fresh recovery sheets; earlier ones open the store no more (old backups stay open to them)."""
+        require(self._actor, "manage_people")
+        sheets = self._keys.new_recovery_sheets(self._store)
+        with self._store.write() as work:
+            self._record(work, "store:recovery_sheets_made", self._actor.id, fingerprint=sheets.fingerprint)
+            work.commit()
+        return sheets
+
+    @use_case("manage_people", unaudited="a fingerprint, printed on the sheets for comparison")
+    def recovery_fingerprint(self) -> str:
+        """What stands on the valid recovery sheets."""
+        require(self._actor, "manage_people")
+        return self._keys.recovery_fingerprint(self._store)
+
+    def _give_new_key(self, person_id: str, password: str, tag: str, *, enable: bool) -> Person:
+        with self._store.read() as reading:
+            person = reading.person(person_id)
+        if not person.active and not enable:
+            raise AppError(DISABLED)
+        public_key = self._keys.give_key(person.user_name, password)
+        with self._store.write() as work:
+            work.put_person(replace(work.person(person_id), active=True))
+            work.put_public_key(person_id, public_key)
+            work.put_secret(KEYS_PENDING, b"1")
+            self._record(work, tag, person_id)
+            work.commit()
+        self._keys.seal_pending(self._store)
+        return replace(person, active=True)
+
+    def _checked(self, reading: Readable, new: NewPerson) -> Person:
+        """The record of somebody new, or the refusal."""
+        if reading.person_by_user_name(new.user_name) is not None:
+            raise AppError(TAKEN)
+        agency = self._check_details(reading, new.display_name, new.role, new.agency_id)
+        return Person(
+            id=new_id(self._clock.now()),
+            user_name=new.user_name.strip().lower(),
+            display_name=" ".join(new.display_name.split()),
+            job_title=new.job_title.strip(),
+            role=new.role,
+            agency_id=agency.id,
+            agency_name=agency.name,
+            phone=new.phone.strip(),
+            email=new.email.strip(),
+        )
+
+    def _check_details(self, reading: Readable, display_name: str, role: str, agency_id: str) -> Agency:
+        if not display_name.strip():
+            raise AppError(NO_NAME)
+        if role not in ROLES:
+            raise AppError(NO_ROLE)
+        for agency in reading.agencies():
+            if agency.id == agency_id:
+                return agency
+        raise AppError(NO_AGENCY)
+
+    def _check_not_last(self, reading: Readable, person: Person) -> None:
+        """Somebody must stay who can add people."""
+        others = [one for one in reading.people() if one.active and one.role == "administrator" and one.id != person.id]
+        if person.role == "administrator" and not others:
+            raise AppError(LAST_ADMINISTRATOR)
+
+    def _record(self, work: Work, tag: str, subject: str, **details: str) -> None:
+        work.record(tag, subject=subject, actor=self._actor.id, at=self._clock.now(), **details)
