@@ -218,11 +218,15 @@ class Table:
                 self.fault(key, f"is not a known key{nearest(key, self._asked)}")
 
 
-def read_toml(folder: Traversable | Path, name: str, faults: Faults) -> Table | None:
-    """The file `name` below `folder` as a table; a fault and None if it is missing or is not TOML."""
+def read_toml(folder: Traversable | Path, name: str, faults: Faults, shown_as: str = "") -> Table | None:
+    """The file `name` below `folder` as a table; a fault and None if it is missing or is not TOML.
+
+    Faults name it `shown_as` if given.
+    """
     file = folder
     for part in name.split("/"):
         file = file / part
+    name = shown_as or name
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

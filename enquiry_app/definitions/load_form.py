@@ -97,9 +97,8 @@ def _unlisted_sections(folder: Traversable | Path, listed: Iterable[str], faults
 def _code_lists(folder: Traversable | Path, faults: Faults) -> dict[str, CodeList]:
     found = {}
     for name in _file_names(folder):
-        table = read_toml(folder, f"{name}.toml", faults)
+        table = read_toml(folder, f"{name}.toml", faults, shown_as=f"code_lists/{name}.toml")
         if table is not None:
-            table.place = replace(table.place, file=replace(table.place.file, name=f"code_lists/{name}.toml"))
             found[name] = read_code_list(table, name)
     return found
 
