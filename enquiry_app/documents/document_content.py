@@ -70,11 +70,22 @@ class Bullets:
 
 
 @dataclass(frozen=True)
-class Levels:
-    """The levels side by side for one child: who says it, which level, and why."""
+class LevelRow:
+    """One child's levels. `notes` say why they differ and what advice was taken."""
 
     child: str
-    rows: tuple[tuple[str, str, str], ...]
+    chosen: str
+    why: str
+    suggested: str = ""
+    because: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class Levels:
+    """The levels side by side, a row a child: name, level chosen and why, level suggested and why."""
+
+    rows: tuple[LevelRow, ...]
 
 
 @dataclass(frozen=True)
@@ -84,6 +95,7 @@ class Picture:
     child: str
     domains: tuple[PictureDomain, ...]
     level_names: tuple[str, str, str, str] = ("1", "2", "3", "4")
+    not_known: tuple[str, ...] = ()  # dimensions left out of the rows because nothing is known
 
 
 @dataclass(frozen=True)
@@ -143,7 +155,8 @@ def _texts(block: Block) -> Iterator[str]:
         case Bullets():
             yield from block.items
         case Levels():
-            yield from (f"{who}: {level} {why}".strip() for who, level, why in block.rows)
+            for row in block.rows:
+                yield from (t for t in (row.child, row.chosen, row.why, row.suggested, row.because, row.notes) if t)
         case Picture():
             yield from _picture_texts(block)
         case _:

@@ -74,6 +74,8 @@ def _structure(pdf: Any, tagger: Tagger) -> None:
         made.K = Array(kids)
         if element.scope:
             made.A = Dictionary(O=Name.Table, Scope=Name("/" + element.scope))
+        elif element.span > 1:
+            made.A = Dictionary(O=Name.Table, ColSpan=element.span)
         return made
 
     tree.K = Array([emit(tagger.root, tree)])

@@ -100,14 +100,18 @@ class Composer:
         for start in range(0, len(pairs), columns):
             line = self._element("TR", outer)
             cells: list[Any] = []
-            for label, value in pairs[start : start + columns]:
+            here = pairs[start : start + columns]
+            for place, (label, value) in enumerate(here, 1):
                 head = self._element("TH", line, scope="Row")
-                cells.append(self._text(label, style.CELL_HEAD, self._element("P", head)))
-                cells.append(self._text(value, style.CELL, self._element("P", self._element("TD", line))))
+                cells.append(self._text(label, style.CELL_HEAD, head))
+                rest = 1 + 2 * (columns - len(here)) if place == len(here) else 1
+                cells.append(self._text(value, style.CELL, self._element("TD", line, span=rest)))
             rows.append(cells + [""] * (columns * 2 - len(cells)))
-        label_width = style.WIDTH * (0.26 if columns == 1 else 0.17)
+        label_width = style.WIDTH * {1: 0.26, 2: 0.17}.get(columns, 0.12)
         widths = [label_width, style.WIDTH / columns - label_width] * columns
-        return table(rows, widths, self.tagger, head=False)
+        short = len(pairs) % columns
+        extra = [("SPAN", (short * 2 - 1, len(rows) - 1), (-1, len(rows) - 1))] if short else []
+        return table(rows, widths, self.tagger, head=False, extra=extra)
 
     def _table(self, block: content.Table) -> list[Any]:
         made: list[Any] = []
@@ -115,12 +119,7 @@ class Composer:
             made.append(self._text(block.caption, style.HEADINGS[4], self._element("P")))
         outer = self._element("Table")
         line = self._element("TR", outer)
-        head = []
-        for name in block.columns:
-            element = self._element("P", self._element("TH", line, scope="Column"))
-            element.drawn_once = True
-            head.append(self._text(name, style.CELL_HEAD, element))
-        rows: list[list[Any]] = [head]
+        rows: list[list[Any]] = [[self._column_head(name, line) for name in block.columns]]
         for row in block.rows:
             line = self._element("TR", outer)
             rows.append([self._cell(value, line) for value in row])
@@ -130,7 +129,7 @@ class Composer:
         return made
 
     def _cell(self, value: str, line: Element) -> Text:
-        return self._text(value, style.CELL, self._element("P", self._element("TD", line)))
+        return self._text(value, style.CELL, self._element("TD", line))
 
     def _bullets(self, block: content.Bullets) -> list[Any]:
         outer = self._element("L")
@@ -142,23 +141,31 @@ class Composer:
         return [*made, Spacer(1, 4)]
 
     def _levels(self, block: content.Levels) -> list[Any]:
-        made: list[Any] = []
-        if block.child:
-            made.append(self._text(block.child, style.HEADINGS[4], self._element("P")))
         outer = self._element("Table")
-        rows = []
-        for who, level, why in block.rows:
+        line = self._element("TR", outer)
+        heads = ("Child", "The referrer's level", "What the matrix suggests")
+        rows: list[list[Any]] = [[self._column_head(name, line) for name in heads]]
+        for row in block.rows:
             line = self._element("TR", outer)
             head = self._element("TH", line, scope="Row")
-            cells = [self._text(who, style.CELL_HEAD, self._element("P", head))]
-            strong = self._element("P", self._element("TD", line))
-            cells.append(self._text(level, style.CELL_STRONG, strong))
-            cells.append(self._cell(why, line))
+            cells: list[Any] = [self._text(row.child, style.CELL_STRONG, head)]
+            notes = f"{row.why}\n{row.notes}" if row.notes else row.why
+            cells.append(self._two(row.chosen, notes, line))
+            cells.append(self._two(row.suggested, row.because, line))
             rows.append(cells)
-        widths = [style.WIDTH * part for part in (0.17, 0.25, 0.58)]
+        widths = [style.WIDTH * part for part in (0.15, 0.53, 0.32)]
         bar = ("LINEBEFORE", (0, 0), (0, -1), 2.5, colour(style.ACCENT))
-        made.append(table(rows, widths, self.tagger, head=False, extra=[bar]))
-        return made
+        return [table(rows, widths, self.tagger, extra=[bar])]
+
+    def _two(self, strong: str, plain: str, line: Element) -> list[Any]:
+        cell = self._element("TD", line)
+        made = [self._text(strong, style.CELL_STRONG, self._element("P", cell))]
+        return [*made, self._text(plain, style.CELL, self._element("P", cell))] if plain else made
+
+    def _column_head(self, name: str, line: Element) -> Text:
+        element = self._element("TH", line, scope="Column")
+        element.drawn_once = True
+        return self._text(name, style.CELL_HEAD, element)
 
     def _picture(self, block: content.Picture) -> list[Any]:
         from enquiry_app.documents.pdf_picture import picture_table
@@ -167,6 +174,7 @@ class Composer:
         if block.child:
             made.append(self._text(block.child, style.HEADINGS[4], self._element("P")))
         made.append(picture_table(self.tagger, block, self.missing, _STATES))
-        legend = "A number says how many signs are marked in that cell. Numbers are not added up and are not a score."
-        made.append(self._text(legend, style.HINT, self._element("P")))
+        if block.not_known:
+            legend = f"Not known: {', '.join(block.not_known)}."
+            made.append(self._text(legend, style.HINT, self._element("P")))
         return [KeepTogether(made)] if sum(len(d.rows) for d in block.domains) < 24 else made

@@ -124,7 +124,7 @@ def table(
     grid: bool = True,
     shade: Colour | None = None,
     extra: Sequence[tuple[Any, ...]] = (),
-    padding: float = 3.5,
+    padding: float = 2.6,
 ) -> TaggedTable:
     """A table of flowables. Head rows repeat; a row taller than a page is split inside."""
     style: list[tuple[Any, ...]] = [

@@ -7,6 +7,7 @@ from __future__ import annotations
 import itertools
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from enquiry_app.documents.pdf_fonts import BOLD, PLAIN, font, font_for, is_simple, shaping_latin
@@ -26,6 +27,7 @@ class Run:
     shaped: bool
 
 
+@lru_cache(maxsize=8192)
 def width_of(text: str, size: float, bold: bool) -> float:
     """Width in points when drawn."""
     if is_simple(text):

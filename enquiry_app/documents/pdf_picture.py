@@ -23,7 +23,7 @@ def picture_table(tagger: Tagger, block: Picture, missing: set[str], states: Map
     extra: list[tuple[Any, ...]] = []
 
     def cell(text: str, how: style.TextStyle, line: Element, tag: str = "TD", scope: str = "") -> Text:
-        return Text(text, how, tagger, Element("P", Element(tag, line, scope=scope)), missing)
+        return Text(text, how, tagger, Element(tag, line, scope=scope), missing)
 
     line = Element("TR", outer)
     heads = ["Part of the child's life", *block.level_names, "In short"]

@@ -20,7 +20,7 @@ class TextStyle:
     """How a text is set: size and leading in points, space before and after, indent from the left."""
 
     size: float = 9.5
-    leading: float = 13.0
+    leading: float = 12.6
     bold: bool = False
     colour: Colour = INK
     before: float = 0.0
@@ -31,7 +31,7 @@ class TextStyle:
 TITLE = TextStyle(19, 24, True, ACCENT, after=4)
 HEADINGS = {
     1: TITLE,
-    2: TextStyle(13, 17, True, ACCENT, before=10, after=4),
+    2: TextStyle(12, 15.5, True, ACCENT, before=8, after=3),
     3: TextStyle(10.5, 14, True, INK, before=6, after=2),
     4: TextStyle(9.5, 13, True, SOFT, before=4, after=1),
 }
@@ -39,7 +39,7 @@ BODY = TextStyle()
 LEAD = TextStyle(10.5, 14.5, after=6)
 HINT = TextStyle(8.5, 11.5, colour=SOFT, after=4)
 QUOTE = TextStyle(10.5, 14.5, indent=12, after=6)
-CELL = TextStyle(8.8, 11.6, after=0)
+CELL = TextStyle(8.7, 11.2, after=0)
 CELL_HEAD = TextStyle(8.3, 11, True, SOFT, after=0)
-CELL_STRONG = TextStyle(8.8, 11.6, True, after=0)
+CELL_STRONG = TextStyle(8.7, 11.2, True, after=0)
 PARAGRAPHS = {"body": BODY, "lead": LEAD, "hint": HINT, "caption": HINT}

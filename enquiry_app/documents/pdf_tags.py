@@ -11,9 +11,12 @@ from typing import Any
 class Element:
     """One structure element: its tag, children in reading order, and the marked content that belongs to it."""
 
-    def __init__(self, tag: str, parent: Element | None = None, *, scope: str = "", text: str = "") -> None:
+    def __init__(
+        self, tag: str, parent: Element | None = None, *, scope: str = "", text: str = "", span: int = 1
+    ) -> None:
         self.tag = tag
         self.scope = scope
+        self.span = span  # columns a cell spans
         self.text = text
         self.children: list[Element] = []
         self.content: list[tuple[int, int]] = []  # (page from 1, marked-content id)

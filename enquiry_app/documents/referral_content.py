@@ -40,6 +40,7 @@ TITLES = {
 }
 _ADDRESSEES = {"hub": "the Safeguarding Hub", "own": "the agency's own file", "family": "the family"}
 _PAGE_ONE = ("who", "danger", "told", "worry_short", "contact", "level")
+_SIDE_BY_SIDE = 3  # children in one table
 _ELSEWHERE = (*_PAGE_ONE, "narrative", "quote", "family", "chronology", "matrix")
 
 
@@ -100,14 +101,12 @@ class _Pages:
     def blocks(self) -> Iterator[Block]:
         """All blocks in reading order."""
         yield from self._page_one()
-        if not self.given.urgent:
-            yield PageBreak()
         yield from self._narratives()
         yield from self._family()
         yield from self._chronology()
         if self.given.copy != "family":
             yield from picture_blocks(self.given, self.subjects, self._child_title)
-        yield from self._sections()
+        yield from self._rest()
         if self.given.copy != "family":
             yield from appendix_blocks(self.given, self.subjects, self._child_title)
 
@@ -117,28 +116,37 @@ class _Pages:
         yield Heading(TITLES[self.given.copy], 1)
         yield Paragraph(self._opening_line(), "hint")
         yield from self._danger()
-        for child in self.subjects:
-            yield Heading(self._child_title(child), 2)
-            pairs = self._pairs_at("who", (child,)) + self._pairs_at("danger", (child,))
-            if pairs:
-                yield Facts(tuple(pairs), 2)
+        yield from self._who()
+        yield from self._in_short()
         others = [self._child_line(c) for c in self.children if c not in self.subjects]
         if others:
             yield Facts((("Other children", "; ".join(others)),))
         if self.given.copy != "family":
             yield from level_blocks(self.given, self.subjects, self._child_title)
-        yield from self._in_short()
         for place, title in (("told", "Told, agreed, seen"), ("contact", "Contact and clock")):
             pairs = self._pairs_at(place, ())
-            for child in self.subjects:
-                name = self._child_title(child)
-                seen = self._pairs_at(place, (child,))
-                pairs += [(f"{label}: {name}" if len(self.subjects) > 1 else label, text) for label, text in seen]
             if place == "contact":
                 pairs += self._clock()
             if pairs:
-                yield Heading(title, 3)
+                yield Heading(title, 2)
                 yield Facts(tuple(pairs), 2)
+
+    def _who(self) -> Iterator[Block]:
+        """The children side by side: one column a child, one row a question, questions nobody answered left out."""
+        named = set(self.form.collections["children"].title_from)
+        for start in range(0, len(self.subjects), _SIDE_BY_SIDE):
+            group = self.subjects[start : start + _SIDE_BY_SIDE]
+            rows = []
+            for place in ("who", "danger", "told"):
+                for question in self._placed(place, "children"):
+                    texts = [self._text(question, (child,)) for child in group]
+                    if any(texts) and question.id not in named:
+                        rows.append((question.placing.label or question.name, *texts))
+            heads = ("Child" if len(group) == 1 else "Children", *(self._child_title(child) for child in group))
+            if rows:
+                yield Table(heads, tuple(rows), (0.9, *(1.6 for _ in group)))
+            else:
+                yield Heading(", ".join(heads[1:]), 2)
 
     def _opening_line(self) -> str:
         given = self.given
@@ -158,13 +166,13 @@ class _Pages:
             title = "Danger now" if in_danger else urgent
             yield Notice("danger", title, text)
         elif text:
-            yield Notice("info", "Danger and calls", text)
+            yield Notice("info", "Danger and calls", text.replace("\n", ".  "))
 
     def _in_short(self) -> Iterator[Block]:
         short = self._pairs_at("worry_short", ())
         text = short[0][1] if short else _beginning(str(self.answers.get("worry") or ""))
         if text:
-            yield Heading("The worry in short", 3)
+            yield Heading("The worry in short", 2)
             yield Paragraph(text, "lead")
 
     def _clock(self) -> list[tuple[str, str]]:
@@ -223,7 +231,7 @@ class _Pages:
             for m in members
         ]
         widths = (1.5, *(1.6 if q.kind == "per_child" else 1.0 for q in columns))
-        yield Table(("Name", *(q.name for q in columns)), tuple(rows), widths)
+        yield Table(("Name", *(q.placing.label or q.name for q in columns)), tuple(rows), widths)
 
     def _chronology(self) -> Iterator[Block]:
         question = self.form.questions.get("chronology")
@@ -249,9 +257,15 @@ class _Pages:
 
     # Everything else
 
-    def _sections(self) -> Iterator[Block]:
+    def _rest(self) -> Iterator[Block]:
+        """The appendix of all other answers, under their sections' headings."""
+        begun = False
         for section in self.form.sections:
             made = list(self._section(section))
+            if made and not begun:
+                yield PageBreak()
+                yield Heading("Appendix: all other answers", 2)
+                begun = True
             if made:
                 yield Heading(section.title, 3)
                 yield from made
@@ -298,6 +312,8 @@ class _Pages:
         if value is None:
             return ""
         shown = redaction.as_shown(value, self.given.copy)
+        if isinstance(shown, Mapping) and question.kind == "per_child" and self._same_for_all(shown):
+            return self.form.label_of(question, next(iter(shown.values())))
         if shown == redaction.PRIVATE_ADDRESS:
             return redaction.PRIVATE_ADDRESS
         return kind_of(question).show(self.form, question, shown, self._name_of_child)
@@ -305,17 +321,22 @@ class _Pages:
     def _pairs_at(self, place: str, path: tuple[str, ...]) -> list[tuple[str, str]]:
         """Label and words of the answers placed there, in form order."""
         pairs: list[tuple[str, str]] = []
-        for section in self.form.sections:
-            if bool(section.collection == "children") != bool(path) or section.collection not in ("", "children"):
-                continue
-            for question in section.questions:
-                if question.placing.place != place or not self._shown_here(question):
-                    continue
-                if question.kind == "items":
-                    pairs += self._calls(question, path)
-                elif text := self._text(question, path):
-                    pairs.append((question.placing.label or question.name, text))
+        for question in self._placed(place, "children" if path else ""):
+            if question.kind == "items":
+                pairs += self._calls(question, path)
+            elif text := self._text(question, path):
+                pairs.append((question.placing.label or question.name, text))
         return pairs
+
+    def _placed(self, place: str, collection: str) -> list[Question]:
+        """Questions of that place, asked of the enquiry ("") or of each item of a collection, as this copy shows."""
+        return [
+            question
+            for section in self.form.sections
+            if section.collection == collection
+            for question in section.questions
+            if question.placing.place == place and self._shown_here(question)
+        ]
 
     def _calls(self, question: Question, path: tuple[str, ...]) -> list[tuple[str, str]]:
         """Small rows as one line each, for page one."""
@@ -324,6 +345,9 @@ class _Pages:
             words = [self._text(q, (*path, item)) for q in question.questions if self._shown_here(q)]
             lines.append((question.name, ", ".join(word for word in words if word)))
         return [line for line in lines if line[1]]
+
+    def _same_for_all(self, by_child: Mapping[str, str]) -> bool:
+        return set(by_child) >= set(self.children) and len(set(by_child.values())) == 1
 
     def _child_title(self, child: str) -> str:
         return item_title(self.form, self.answers, "children", (child,))

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from enquiry_app.definitions.matrix_definition import Coded
-from enquiry_app.documents.document_content import Block, Bullets, Facts, Heading, Levels, Paragraph, Picture, Table
+from enquiry_app.documents.document_content import (
+    Block,
+    Bullets,
+    Facts,
+    Heading,
+    LevelRow,
+    Levels,
+    Paragraph,
+    Picture,
+    Table,
+)
 from enquiry_app.enquiry.findings import observations, ticked
 from enquiry_app.enquiry.matrix_picture import matrix_picture
 from enquiry_app.enquiry.question_kinds import kind_of
@@ -19,32 +30,42 @@ Title = Callable[[str], str]
 
 def level_blocks(given: ReferralInput, subjects: Sequence[str], title: Title) -> Iterator[Block]:
     """Page one: the level chosen, what the matrix suggests beside it, and why they differ if they do."""
-    made = [block for child in subjects if (block := _levels(given, child, title))]
-    if made:
-        yield Heading("Level of need", 3)
-        yield from made
+    rows = [row for child in subjects if (row := _level_row(given, child, title))]
+    if rows:
+        yield Heading("Level of need", 2)
+        yield Levels(tuple(rows))
 
 
-def _levels(given: ReferralInput, child: str, title: Title) -> Levels | None:
+def _level_row(given: ReferralInput, child: str, title: Title) -> LevelRow | None:
     chosen = given.answers.get("level_chosen", (child,))
     if chosen is None:
         return None
-    rows = [("Referrer chose", _text(given, "level_chosen", child), _text(given, "level_rationale", child))]
     suggestion = given.suggestions.get(child)
-    if suggestion is not None:
-        why = str((suggestion.get("because") or [""])[0])
-        rows.append(("Matrix suggests", suggested_words(given, suggestion), why))
-    reason = ". ".join(t for t in (_text(given, "override_reason", child), _text(given, "override_text", child)) if t)
-    if reason:
-        rows.append(("Why it differs", "", reason))
-    agreed = ", ".join(
-        t for t in (_text(given, q, child) for q in ("lowered_lead_name", "lowered_advice_at", "lowered_advice")) if t
+    reason = _sentence(given, child, ("override_reason", "override_text"))
+    advice = _sentence(given, child, ("lowered_lead_name", "lowered_advice_at", "lowered_advice"))
+    lowered = suggestion is not None and suggestion.get("phone_hub_now") and chosen not in ("4-S47", "emergency")
+    notes = [f"Why it differs: {reason}" if reason else "", f"Advice taken: {advice}" if advice else ""]
+    if lowered and not advice:
+        notes.append("Level not agreed: Hub to decide.")
+    return LevelRow(
+        child=title(child),
+        chosen=_text(given, "level_chosen", child),
+        why=_text(given, "level_rationale", child),
+        suggested=suggested_words(given, suggestion) if suggestion else "Not looked at",
+        because=_main_reason(suggestion) if suggestion else "",
+        notes="\n".join(note for note in notes if note),
     )
-    if agreed:
-        rows.append(("Advice taken", "", agreed))
-    elif suggestion is not None and suggestion.get("phone_hub_now") and chosen not in ("4-S47", "emergency"):
-        rows.append(("Note", "Level not agreed", "Hub to decide."))
-    return Levels(title(child) if len(given.answers.items_of("children")) > 1 else "", tuple(rows))
+
+
+def _main_reason(suggestion: Mapping[str, Any]) -> str:
+    """The first reason without the list of signs, which stands in the appendix."""
+    first = str((suggestion.get("because") or [""])[0])
+    reason = first.rpartition("): ")[2]
+    return reason[:1].upper() + reason[1:]
+
+
+def _sentence(given: ReferralInput, child: str, questions: Sequence[str]) -> str:
+    return ". ".join(text.rstrip(".") for question in questions if (text := _text(given, question, child)))
 
 
 def suggested_words(given: ReferralInput, suggestion: Mapping[str, Any]) -> str:
@@ -56,18 +77,24 @@ def suggested_words(given: ReferralInput, suggestion: Mapping[str, Any]) -> str:
 
 
 def picture_blocks(given: ReferralInput, subjects: Sequence[str], title: Title) -> Iterator[Block]:
-    """The matrix picture of every child with something marked."""
-    made = []
-    for child in subjects:
-        findings = _findings(given, child)
-        if findings:
-            domains = matrix_picture(
-                given.matrix, ticked(findings), findings.get("no_worry") or (), findings.get("worry") or ()
-            )
-            made.append(Picture(title(child), domains, ("Level 1", "Level 2", "Level 3", "Level 4")))
+    """The matrix picture of every child with something marked; rows nothing is known of are named below it."""
+    made = [_picture(given, _findings(given, child), title(child)) for child in subjects if _findings(given, child)]
     if made:
         yield Heading("The matrix at a glance", 2)
         yield from made
+        yield Paragraph(
+            "A number says how many signs are marked. Numbers are not added up and are not a score.", "hint"
+        )
+
+
+def _picture(given: ReferralInput, findings: Mapping[str, Any], name: str) -> Picture:
+    domains = matrix_picture(
+        given.matrix, ticked(findings), findings.get("no_worry") or (), findings.get("worry") or ()
+    )
+    known = [replace(d, rows=tuple(r for r in d.rows if r.state != "not_known")) for d in domains]
+    unknown = tuple(r.name for d in domains for r in d.rows if r.state == "not_known")
+    names = ("Level 1", "Level 2", "Level 3", "Level 4")
+    return Picture(name, tuple(d for d in known if d.rows), names, unknown)
 
 
 def appendix_blocks(given: ReferralInput, subjects: Sequence[str], title: Title) -> Iterator[Block]:
