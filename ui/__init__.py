@@ -5,16 +5,17 @@ from __future__ import annotations
 import sys
 
 
-def _keep_none_alive() -> None:
-    """PySide6 6.12 hands out `None` without counting the reference, which only Python 3.12 and later forgive.
+def _keep_constants_alive() -> None:
+    """PySide6 6.12 hands out `None` and truth values without counting the reference, which Python 3.12 and later forgive.
 
     On 3.11 some ten thousand Qt calls would use up the count and abort the process; so the count is made too large to
-    use up. Harmless: `None` is never freed anyway.
+    use up. Harmless: these objects are never freed anyway.
     """
     import ctypes
 
-    ctypes.c_ssize_t.from_address(id(None)).value += 1 << 40
+    for constant in (None, True, False, NotImplemented, ...):
+        ctypes.c_ssize_t.from_address(id(constant)).value += 1 << 40
 
 
 if sys.version_info < (3, 12):
-    _keep_none_alive()
+    _keep_constants_alive()

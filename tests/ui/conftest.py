@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 
 import ui  # noqa: F401 - its guard comes before any use of Qt
 from ui.appearance import Appearance
 from ui.background import Background
 
-MONDAY_NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
-
-
-class FixedClock:
-    """Stands still until told."""
-
-    def __init__(self, now: dt.datetime = MONDAY_NOON) -> None:
-        self._now = now
-
-    def now(self) -> dt.datetime:
-        return self._now
-
-    def monotonic(self) -> float:
-        return self._now.timestamp()
-
-    def go_on(self, **duration: float) -> None:
-        self._now += dt.timedelta(**duration)
+@pytest.fixture(scope="session")
+def appearance(qapp):
+    return Appearance(qapp, "light")
 
 
 @pytest.fixture
-def clock():
-    return FixedClock()
-
-
-@pytest.fixture
-def look(qapp):
-    """The app's own look in light; put back to plain afterwards."""
-    appearance = Appearance(qapp, "light")
+def look(appearance):
+    """The app's own look in light; put back afterwards."""
     yield appearance
     appearance.choose("light", "standard")
 
@@ -57,3 +35,59 @@ def settle(qtbot, background):
         qtbot.waitUntil(lambda: not background.busy, timeout=20_000)
 
     return wait
+
+
+@pytest.fixture
+def application_as(profile, store, people, clock):
+    """Opens the same real store as one of its people: teacher, lead, worker, manager, admin."""
+    from enquiry_app.composition import Application
+
+    def make(who: str):
+        return Application(profile, store, people[who], b"k" * 32, clock)
+
+    return make
+
+
+@pytest.fixture
+def window_of(qtbot, background, settle):
+    """The main window of an application, on screen and filled."""
+    from ui.main_window import MainWindow
+
+    def make(application, width: int = 1024, height: int = 700) -> MainWindow:
+        window = MainWindow(application, background)
+        qtbot.addWidget(window)
+        window.resize(width, height)
+        window.show()
+        qtbot.waitExposed(window)
+        settle()
+        return window
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def example_answers():
+    """The committed examples, as answers: `urgent`, `two-children`, `level-2-health-visitor`."""
+    import json
+
+    from enquiry_app.definitions.load_form import load_form
+    from enquiry_app.definitions.load_matrix import load_matrix
+    from enquiry_app.enquiry.answers_json import answers_from_json
+    from enquiry_app.resource_files import resource_text
+
+    def read(name: str):
+        return answers_from_json(load_form(), load_matrix(), json.loads(resource_text("examples", "enquiries", f"{name}.json")))
+
+    return read
+
+
+@pytest.fixture
+def sent(application_as, example_answers):
+    """Sends the urgent example as the teacher and gives the enquiry."""
+
+    def send(name: str = "urgent"):
+        application = application_as("teacher")
+        draft = application.drafting.start(example_answers(name))
+        return application.submitting.send(draft.enquiry.id, draft.enquiry.version, urgent=True).enquiry
+
+    return send

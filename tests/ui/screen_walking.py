@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractScrollArea, QComboBox, QLabel, QWidget
@@ -67,3 +69,12 @@ def tab_order(page: QWidget, start: QWidget) -> list[QWidget]:
             order.append(widget)
         widget = widget.nextInFocusChain()
     return order
+
+
+def assert_usable(qtbot, page: QWidget) -> None:
+    """Every input is named and large enough, and no words are cut off once the layout has come to rest."""
+    with contextlib.suppress(qtbot.TimeoutError):
+        qtbot.waitUntil(lambda: not clipped(page) and not too_small(page), timeout=1500)
+    assert clipped(page) == []
+    assert too_small(page) == []
+    assert unnamed(page) == []

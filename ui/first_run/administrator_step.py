@@ -46,4 +46,4 @@ class AdministratorStep(Step):
             found.append((self.tr("Enter your name"), self.display_row))
         if not USER_NAME.fullmatch(self.user_name.text().strip()):
             found.append((self.tr("Enter a user name of 2 to 32 small letters, digits, dots or dashes"), self.user_row))
-        return found + self.passwords.problems()
+        return found + self.passwords.problems(self.user_name.text().strip())

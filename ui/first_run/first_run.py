@@ -102,7 +102,8 @@ class FirstRun(EntryFrame):
         self._background.run(partial(self._doors.create, self._setup()), self._on_created, self._on_failed, self)
 
     def _setup(self):  # noqa: ANN202 - ProfileSetup, imported late: it brings the key library
-        from enquiry_app.security.profile import NewPerson, ProfileSetup
+        from enquiry_app.security.profile import ProfileSetup
+        from enquiry_app.services.ports import NewPerson
 
         admin = self.administrator
         return ProfileSetup(

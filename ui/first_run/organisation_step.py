@@ -41,11 +41,16 @@ class OrganisationStep(Step):
 
     def show_for(self, kind: str) -> None:
         """Ask only what this kind of profile needs."""
-        self.kind_row.setVisible(kind == "partner")
+        self.kind_row.setVisible(kind in ("partner", "shared"))
+        hub_place = self.kind.findData("hub")
+        if kind == "shared" and hub_place < 0:
+            self.kind.addItem(self.tr("Safeguarding Hub"), "hub")
+        elif kind == "partner" and hub_place >= 0:
+            self.kind.removeItem(hub_place)
 
     def agency_kind(self, profile_kind: str) -> str:
         """Code of the agency type."""
-        return str(self.kind.currentData()) if profile_kind == "partner" else "hub"
+        return str(self.kind.currentData()) if profile_kind in ("partner", "shared") else "hub"
 
     def problems(self) -> Problems:
         """Name, and kind where asked."""

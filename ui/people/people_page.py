@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Slot
@@ -12,6 +13,7 @@ from ui.background import Background
 from ui.messages import ask, report_error
 from ui.page import Page
 from ui.people.agency_dialog import AgencyDialog
+from ui.people.first_password_dialog import FirstPasswordDialog
 from ui.people.person_dialog import ROLE_WORDS, PersonDialog
 from ui.widgets.buttons import link_button, primary_button, secondary_button
 from ui.widgets.card import Card, Line
@@ -79,12 +81,17 @@ class PeoplePage(Page):
         line.addLayout(words, 1)
         if not person.active:
             line.addWidget(StatusTag(self.tr("Disabled"), "neutral"))
+            line.addWidget(self._link(self.tr("Enable"), person, self._ask_enable))
         elif person.id != self._application.person.id:
-            disable = link_button(self.tr("Disable"), self)
-            disable.setAccessibleName(self.tr("Disable {name}").format(name=person.display_name))
-            disable.clicked.connect(partial(self._ask_disable, person))
-            line.addWidget(disable)
+            line.addWidget(self._link(self.tr("New password"), person, self._ask_new_password))
+            line.addWidget(self._link(self.tr("Disable"), person, self._ask_disable))
         return line
+
+    def _link(self, words: str, person: Person, slot: Callable[..., None]) -> QWidget:
+        button = link_button(words, self)
+        button.setAccessibleName(f"{words}: {person.display_name}")
+        button.clicked.connect(partial(slot, person))
+        return button
 
     @Slot()
     def _ask_person(self) -> None:
@@ -96,6 +103,7 @@ class PeoplePage(Page):
     @Slot()
     def _ask_agency(self) -> None:
         kinds = [(choice.code, choice.label) for choice in self._application.form.code_lists["agency_type"].choices]
+        kinds.append(("hub", self.tr("Safeguarding Hub")))
         dialog = AgencyDialog(kinds, self)
         if dialog.exec():
             self._do(partial(self._application.accounts.add_agency, dialog.name, dialog.kind))
@@ -108,6 +116,18 @@ class PeoplePage(Page):
         )  # fmt: skip
         if sure:
             self._do(partial(self._application.accounts.disable, person.id))
+
+    def _ask_enable(self, person: Person, *_: object) -> None:
+        title = self.tr("Enable {name}").format(name=person.display_name)
+        dialog = FirstPasswordDialog(title, self.tr("Enable"), person.user_name, self)
+        if dialog.exec():
+            self._do(partial(self._application.accounts.enable, person.id, dialog.password))
+
+    def _ask_new_password(self, person: Person, *_: object) -> None:
+        title = self.tr("New password for {name}").format(name=person.display_name)
+        dialog = FirstPasswordDialog(title, self.tr("Set this password"), person.user_name, self)
+        if dialog.exec():
+            self._do(partial(self._application.accounts.reset_password, person.id, dialog.password))
 
     def _do(self, work) -> None:
         self._background.run(work, self._on_done, partial(report_error, self), self)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from enquiry_app.enquiry.records import Agency
+from enquiry_app.services.ports import NewPerson
 from ui.first_run.administrator_step import USER_NAME
 from ui.widgets.form_dialog import FormDialog
 from ui.widgets.labelled_row import LabelledRow, text_width
@@ -62,10 +63,8 @@ class PersonDialog(FormDialog):
         self.passwords = NewPasswordRows(self)
         self.body.addWidget(self.passwords)
 
-    def new_person(self):  # noqa: ANN201 - NewPerson, imported late: it brings the key library
+    def new_person(self) -> NewPerson:
         """The person as typed."""
-        from enquiry_app.security.profile import NewPerson
-
         return NewPerson(
             user_name=self.user_name.text().strip(),
             display_name=self.display_name.text().strip(),
@@ -85,4 +84,4 @@ class PersonDialog(FormDialog):
             found.append((self.tr("Enter a user name of 2 to 32 small letters, digits, dots or dashes"), self.user_row))
         elif user_name in self._taken:
             found.append((self.tr("Somebody already has this user name"), self.user_row))
-        return found + self.passwords.problems()
+        return found + self.passwords.problems(user_name)

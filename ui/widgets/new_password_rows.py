@@ -32,12 +32,12 @@ class NewPasswordRows(QWidget):
         """The new password as typed."""
         return self.first.text()
 
-    def problems(self) -> list[tuple[str, LabelledRow]]:
-        """What is wrong, with the row it belongs to."""
+    def problems(self, user_name: str = "") -> list[tuple[str, LabelledRow]]:
+        """What is wrong, with the row it belongs to; a password may not be the user name."""
         from enquiry_app.security.passwords import check_new_password
 
         try:
-            check_new_password(self.password)
+            check_new_password(self.password, user_name)
         except PasswordRefused as refused:
             return [(refused.sentence, self.first_row)]
         if self.second.text() != self.password:

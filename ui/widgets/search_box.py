@@ -20,7 +20,7 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder or name)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 30 + 40)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 26 + 40)
         self.setClearButtonEnabled(True)
         self.addAction(QAction(icon("search", "text_muted"), "", self), QLineEdit.ActionPosition.LeadingPosition)
         self._timer = QTimer(self)
