@@ -76,7 +76,12 @@ def ready_answers(**values: Value | None) -> Answers:
 def urgent_answers(**values: Value | None) -> Answers:
     """The least an urgent send needs: a name, the referrer's phone, the worry."""
     answers = Answers().with_items("children", (), (CHILD,)).with_answer("child_given_names", (CHILD,), "Robin")
-    least = {"urgent": "yes", "worry": _READY["worry"], "referrer_name": "Sam Teacher", "referrer_phone": "01632 960001"}
+    least = {
+        "urgent": "yes",
+        "worry": _READY["worry"],
+        "referrer_name": "Sam Teacher",
+        "referrer_phone": "01632 960001",
+    }
     return with_answers(answers, {**least, **values})
 
 
@@ -114,7 +119,9 @@ def random_answers(form: Form | None = None, random: Random | None = None, matri
 def _with_random_items(form: Form, random: Random, answers: Answers, parent: str, path: tuple[str, ...]) -> Answers:
     for collection in (c for c in form.collections.values() if c.parent == parent):
         most = min(collection.maximum or 3, 3)
-        ids = tuple(f"{collection.id.replace('_', '-')}-{n}-{random.randint(0, 99)}" for n in range(random.randint(0, most)))
+        ids = tuple(
+            f"{collection.id.replace('_', '-')}-{n}-{random.randint(0, 99)}" for n in range(random.randint(0, most))
+        )
         answers = answers.with_items(collection.id, path, ids)
         for item in ids:
             answers = _with_random_items(form, random, answers, collection.id, (*path, item))
@@ -133,7 +140,10 @@ def random_value(
     """One answer of the question's kind, sometimes an absence or text that could not be read; "" for none."""
     if question.absences and random.random() < 0.15:
         return Absent(random.choice(question.absences), random.choice(("", *WORDS)))
-    if question.kind in ("date", "date_time", "number", "phone", "nhs_number", "upn", "email") and random.random() < 0.1:
+    if (
+        question.kind in ("date", "date_time", "number", "phone", "nhs_number", "upn", "email")
+        and random.random() < 0.1
+    ):
         return Typed(random.choice(WORDS))
     return _plain_value(form, question, random, children, matrix)
 
@@ -205,7 +215,9 @@ def random_findings(random: Random, matrix: Matrix | None = None) -> dict[str, A
         sign: dict[str, Any] = {"indicator": name}
         if random.random() < 0.9:
             sign["when"] = random.choice(("now", "last_3_months", "3_to_12_months", "older"))
-            sign["source"] = random.choice(("seen", "child_said", "parent_said", "professional", "records", "third_party"))
+            sign["source"] = random.choice(
+                ("seen", "child_said", "parent_said", "professional", "records", "third_party")
+            )
         if random.random() < 0.5:
             sign |= {"effect": random.choice(("none_seen", "some", "serious")), "note": random.choice(WORDS)}
         if random.random() < 0.2:

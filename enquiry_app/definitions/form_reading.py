@@ -227,7 +227,7 @@ def read_section(table: Table, name: str, places: Places) -> Section:
     section_id = _identity(table)
     if section_id and section_id != name:
         table.fault("id", f'must be "{name}", as the file is called')
-    _note(places.sections, section_id, table.place)
+    _note(places.sections, name, table.place)
     finished = table.flag("asks_finished")
     section = Section(
         id=section_id,
