@@ -1,0 +1,192 @@
+"""Draws every screen of the app, light and dark, at two sizes, into `screenshots/`. Fictional people only.
+
+`python -m scripts.screenshots [--out DIR] [--only WORD] [--size 1024x700] [--theme light]`
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+
+import ui  # noqa: F401, I001 - its guard comes before any use of Qt
+from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtWidgets import QApplication, QWidget
+
+from enquiry_app import composition
+from enquiry_app.errors import SignInRefused
+from ui.appearance import Appearance
+from ui.background import Background
+from ui.doors import Doors
+from ui.main_window import MainWindow
+
+SIZES = ("1024x700", "1440x900")
+THEMES = ("light", "dark")
+NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
+SEED = 3
+
+
+class FixedClock:
+    """Monday noon, so that pictures can be compared."""
+
+    def now(self) -> dt.datetime:
+        return NOW
+
+    def monotonic(self) -> float:
+        return NOW.timestamp()
+
+
+class Studio:
+    """Shows a widget at a size, waits until it rests, and keeps its picture."""
+
+    def __init__(self, application: QApplication, out: Path) -> None:
+        self.qt = application
+        self.out = out
+        self.background = Background(application)
+        self.theme, self.size = "light", (1024, 700)
+
+    def settle(self, longer: int = 250) -> None:
+        """Until nothing runs beside the window, and a moment more for pictures that load."""
+        deadline = QDeadlineTimer(15_000)
+        while not deadline.hasExpired():
+            self.qt.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            if not self.background.busy:
+                break
+        rest = QDeadlineTimer(longer)
+        while not rest.hasExpired():
+            self.qt.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+    def show(self, widget: QWidget) -> QWidget:
+        """Put a widget on the screen at the size in use."""
+        widget.resize(*self.size)
+        widget.show()
+        self.settle(50)
+        return widget
+
+    def keep(self, name: str, widget: QWidget, longer: int = 250) -> None:
+        """Keep the picture of a widget."""
+        self.settle(longer)
+        width, height = self.size
+        widget.grab().save(str(self.out / f"{name}-{self.theme}-{width}x{height}.png"))
+        print(f"{name}-{self.theme}-{width}x{height}")
+
+
+def person_with(application: composition.Application, role: str, user_name: str = "") -> str:
+    """Id of a person of this role."""
+    people = application.accounts.people()
+    return next(p.id for p in people if p.role == role and (not user_name or p.user_name == user_name))
+
+
+def entry_screens(studio: Studio, _: composition.Application) -> Iterator[QWidget]:
+    """Set-up, sign-in and lock."""
+    from ui.first_run.first_run import FirstRun
+    from ui.sign_in.sign_in_page import SignInPage
+
+    folder = Path(tempfile.gettempdir())
+    nothing: Callable[..., None] = lambda *_: None  # noqa: E731
+    doors = Doors(folder, lambda: True, lambda: ("lead", "teacher"), nothing, nothing, nothing, nothing)
+    page = studio.show(SignInPage(doors, studio.background))
+    studio.keep("sign-in", page)
+    page._on_failed(SignInRefused("The user name or the password is not right.", 5))
+    studio.keep("sign-in-refused", page)
+    yield page
+    page = studio.show(SignInPage(doors, studio.background, "lead"))
+    studio.keep("locked", page)
+    yield page
+    wizard = studio.show(FirstRun(doors, studio.background))
+    studio.keep("first-run-1-kind", wizard)
+    wizard.kind.choice.choose("partner")
+    for number, name in ((1, "organisation"), (2, "contacts"), (3, "administrator")):
+        wizard._show(number)
+        studio.keep(f"first-run-{number + 1}-{name}", wizard)
+    wizard.recovery.show_sheets("1ABCD EFGH2 " * 7, "2ABCD WXYZ9 " * 7, "4F2A 99C1")
+    wizard._show(4)
+    studio.keep("first-run-5-recovery", wizard)
+    yield wizard
+
+
+def agency_screens(studio: Studio, application: composition.Application) -> Iterator[QWidget]:
+    """Home, start, sent, sign-off, settings, help of a safeguarding lead."""
+    application.switch_person(person_with(application, "safeguarding_lead", "lead"))
+    window = studio.show(MainWindow(application, studio.background))
+    studio.keep("home", window)
+    window.navigator.go("new")
+    studio.keep("new-enquiry", window)
+    name = next((e.title.split(",")[0].split() for e in application.drafting.of_my_agency() if e.reference), ["Mia", "Rowe"])
+    window.page.given_names.setText(name[0])
+    window.page.family_name.setText(name[-1])
+    window.page.look()
+    studio.keep("new-enquiry-similar", window)
+    for status in ("sent", "closed", "draft"):
+        window.navigator.go("home")
+        found = next((e for e in application.drafting.of_my_agency() if e.status == status), None)
+        if found is not None:
+            studio.settle()
+            window.navigator.open_enquiry(found.id)
+            studio.keep(f"enquiry-{status}", window)
+    waiting = application.submitting.awaiting_me()
+    if waiting:
+        window.navigator._open_sign_off(waiting[0].id)
+        studio.keep("sign-off", window, 1500)
+    for place in ("settings", "help"):
+        window.navigator.go(place)
+        studio.keep(place, window)
+    window.close_all()
+    yield window
+
+
+def hub_screens(studio: Studio, application: composition.Application) -> Iterator[QWidget]:
+    """Queue and the Hub's view."""
+    application.switch_person(person_with(application, "hub_worker"))
+    window = studio.show(MainWindow(application, studio.background))
+    studio.keep("queue", window)
+    window.page.table.row_opened.emit(window.page.table.current_id())
+    studio.keep("hub-enquiry", window, 1500)
+    window.close_all()
+    yield window
+    application.switch_person(person_with(application, "administrator"))
+    window = studio.show(MainWindow(application, studio.background))
+    studio.keep("people", window)
+    window.close_all()
+    yield window
+
+
+GROUPS = {"entry": entry_screens, "agency": agency_screens, "hub": hub_screens}
+
+
+def main() -> int:
+    """Draw what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("screenshots"))
+    parser.add_argument("--only", choices=tuple(GROUPS))
+    parser.add_argument("--size", choices=SIZES)
+    parser.add_argument("--theme", choices=(*THEMES, "high_contrast"))
+    chosen = parser.parse_args()
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    qt = QApplication(sys.argv[:1])
+    studio = Studio(qt, chosen.out)
+    appearance = Appearance(qt, "light")
+    application = composition.practice(clock=FixedClock(), seed=SEED)
+    for studio.theme in [chosen.theme] if chosen.theme else THEMES:
+        appearance.choose(studio.theme, "standard")
+        for size in [chosen.size] if chosen.size else SIZES:
+            studio.size = tuple(int(part) for part in size.split("x"))
+            for name, group in GROUPS.items():
+                if chosen.only in (None, name):
+                    for widget in group(studio, application):
+                        widget.close()
+                        widget.deleteLater()
+    studio.background.close()
+    application.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
