@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from enquiry_app.enquiry.statuses import AGENCY_ROLES
 from ui.app_signals import AppSignals
@@ -15,11 +16,14 @@ from ui.places import places_for
 from ui.shortcuts import shortcut
 from ui.widgets.buttons import icon_button
 from ui.widgets.danger_strip import DangerStrip
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.layouts import column, panels, row
 from ui.widgets.practice_banner import PracticeBanner
 from ui.widgets.rail import Rail
 from ui.widgets.status_line import StatusLine
 from ui.widgets.style import styled
+
+NARROW = 1200  # below this width, pages that ask for it get the room of the side bar's words
 
 
 class MainWindow(QWidget):
@@ -118,14 +122,11 @@ class MainWindow(QWidget):
         layout = row(bar, "normal")
         layout.setContentsMargins(space("page"), space("hair"), space("normal"), space("hair"))
         person = self.application.person
-        place = styled(QLabel(person.agency_name or self.application.store_info.organisation), "caption")
-        place.setTextFormat(Qt.TextFormat.PlainText)
-        place.setMinimumWidth(60)
-        layout.addWidget(place, 1)
+        layout.addWidget(ElidedLabel(person.agency_name or self.application.store_info.organisation, "caption"), 2)
         layout.addWidget(self.status_line)
-        who = QLabel(", ".join(filter(None, (person.display_name, person.job_title))))
-        who.setTextFormat(Qt.TextFormat.PlainText)
-        layout.addWidget(who)
+        who = ElidedLabel(", ".join(filter(None, (person.display_name, person.job_title))))
+        who.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(who, 3)
         self.lock_button = icon_button("lock", self.tr("Lock the screen (Ctrl+L)"), bar)
         layout.addWidget(self.lock_button)
         return bar
@@ -153,7 +154,16 @@ class MainWindow(QWidget):
         page.setParent(None)
         page.deleteLater()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window gives its room to pages that need width."""
+        super().resizeEvent(event)
+        self._fit_rail()
+
+    def _fit_rail(self) -> None:
+        self.rail.show_compact(self.width() < NARROW and getattr(self.page, "wants_width", False))
+
     def _on_shown(self, page: QWidget) -> None:
+        self._fit_rail()
         offer_status_line(page, self.status_line)
         self.title_changed.emit(getattr(page, "page_title", ""))
         focus_first(page)

@@ -36,9 +36,9 @@ def level_words(level: str) -> str:
 
 
 def caption_of(enquiry: Enquiry, now: dt.datetime, person_id: str, by_when: str = "") -> str:
-    """Reference, level, whose it is and when something happened, as far as they are known."""
+    """What is due, what happened when, whose it is, level and reference: what may be cut off stands last."""
     moment = enquiry.sent_at or enquiry.updated_at
     happened = f"sent {short_moment(moment, now)}" if enquiry.sent_at else f"changed {short_moment(moment, now)}"
     whose = "" if enquiry.owner_id == person_id else f"by {enquiry.owner_name}"
-    words = " · ".join(filter(None, (enquiry.reference, level_words(enquiry.level), whose, happened, by_when)))
+    words = " · ".join(filter(None, (by_when, happened, whose, level_words(enquiry.level), enquiry.reference)))
     return words[:1].upper() + words[1:]

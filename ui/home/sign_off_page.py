@@ -26,6 +26,7 @@ class SignOffPage(QWidget):
     """`decided(enquiry_id)` once it was signed off or given back."""
 
     page_title = "Sign off"
+    wants_width = True
     closed = Signal()
     decided = Signal(str)
 

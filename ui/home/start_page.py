@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from enquiry_app.enquiry.answers import Answers, FlexDate, Postal, Value
@@ -105,6 +105,11 @@ class StartPage(Page):
         self.go_on_unnamed.show()
         self.go_on_unnamed.setEnabled(True)
         self.similar.setFocus()
+        QTimer.singleShot(0, self._reveal_similar)
+
+    @Slot()
+    def _reveal_similar(self) -> None:
+        self.scroll.verticalScrollBar().setValue(self.scroll.verticalScrollBar().maximum())
         self.reveal(self.similar)
 
     @Slot()

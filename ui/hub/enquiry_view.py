@@ -31,6 +31,7 @@ class EnquiryView(QWidget):
     """Opening is audited and marks the enquiry received; the service does both."""
 
     page_title = "Enquiry"
+    wants_width = True
     closed = Signal()
     next_requested = Signal(str)
 

@@ -23,6 +23,7 @@ class Cell:
     below: str = ""
     tone: str = ""
     look: str = ""  # "", "strong", "tag", "shape"
+    whole: str = ""  # all the words, for the tip and for screen readers, where the second line is cut short
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def _urgency(row, _role: str) -> Cell:
 def _child(row, _role: str) -> Cell:
     enquiry = row.enquiry
     flags = (FLAG_WORDS[flag] for flag in enquiry.flags if flag in ("unborn", "refuge") and flag != enquiry.youngest)
-    below = " · ".join(filter(None, (enquiry.youngest, enquiry.area, *flags)))
+    below = " · ".join(filter(None, (enquiry.youngest, *flags, enquiry.area)))
     return Cell(enquiry.title or "Child, name not known", below, look="strong")
 
 
@@ -57,7 +58,9 @@ def _level(row, _role: str) -> Cell:
 
 
 def _waiting(row, _role: str) -> Cell:
-    return Cell(row.waiting_words, row.due_words, "danger" if row.overdue else "", "strong" if row.overdue else "")
+    if row.overdue:
+        return Cell(row.waiting_words, "overdue", "danger", "strong", whole=row.due_words)
+    return Cell(row.waiting_words, row.due_words)
 
 
 def _agency(row, _role: str) -> Cell:
@@ -72,10 +75,10 @@ def _status(row, role: str) -> Cell:
 
 COLUMNS = (
     Column("urgency", "Urgency", 108, _urgency),
-    Column("child", "Child", 150, _child, stretch=4),
+    Column("child", "Child", 160, _child, stretch=4),
     Column("level", "Level", 118, _level),
-    Column("waiting", "Waiting", 130, _waiting, stretch=2),
-    Column("agency", "From", 140, _agency, stretch=3),
+    Column("waiting", "Waiting", 126, _waiting, stretch=2),
+    Column("agency", "From", 184, _agency, stretch=3),
     Column("status", "Status", 116, _status, stretch=2),
 )
 
@@ -84,6 +87,6 @@ def spoken(row, role: str) -> str:
     """A row as a screen reader says it."""
     cells = [column.cell(row, role) for column in COLUMNS]
     return (
-        ". ".join(" ".join(filter(None, (cell.text, cell.below))) for cell in cells)
+        ". ".join(" ".join(filter(None, (cell.text, cell.whole or cell.below))) for cell in cells)
         + f". {level_words(row.enquiry.level)}"
     )

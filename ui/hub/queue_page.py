@@ -38,6 +38,7 @@ class QueuePage(QWidget):
     """Stays alive while an enquiry is open, so that the queue never loses its place."""
 
     page_title = "Queue"
+    wants_width = True
     enquiry_chosen = Signal(str)
 
     def __init__(self, application, background: Background, parent: QWidget | None = None) -> None:

@@ -35,7 +35,7 @@ class PracticeBanner(QFrame):
                 role = person.role.replace("_", " ")
                 self.people.addItem(f"{person.display_name} – {role}, {person.agency_name}", person.id)
         self.people.setCurrentIndex(self.people.findData(application.person.id))
-        self.people.setMaximumWidth(420)
+        self.people.setMaximumWidth(600)
         self.people.activated.connect(self._on_chosen)
         layout.addWidget(self.people)
 

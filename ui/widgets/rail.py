@@ -39,6 +39,8 @@ class Rail(QFrame):
         self._group = QButtonGroup(self)
         self._buttons: dict[str, Button] = {}
         self._icons = {place.key: place.icon_name for place in places}
+        self._words = {place.key: place.text for place in places}
+        self._compact = False
         for place in places:
             button = Button(place.text, "rail", self)
             button.setCheckable(True)
@@ -48,6 +50,7 @@ class Rail(QFrame):
             self._group.addButton(button)
             self._buttons[place.key] = button
             button.setObjectName(place.key)
+            button.setAccessibleName(place.text)
             layout.addWidget(button)
         self._group.buttonClicked.connect(self._on_clicked)
         self._group.buttonToggled.connect(self._draw)
@@ -62,6 +65,17 @@ class Rail(QFrame):
         for name, button in self._buttons.items():
             button.setChecked(name == key)
         self._group.setExclusive(True)
+
+    def show_compact(self, compact: bool) -> None:
+        """Icons only, with the words as tips; or icons and words."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        self.setFixedWidth(size("target") + 44 if compact else size("rail"))
+        self._name.setVisible(not compact)
+        for key, button in self._buttons.items():
+            button.setText("" if compact else self._words[key])
+            button.setToolTip(self._words[key] if compact else "")
 
     def focus_current(self) -> None:
         """Put the focus on the place we are at."""
@@ -83,9 +97,9 @@ class Rail(QFrame):
         self._picture = QLabel()
         self._picture.setFixedSize(26, 26)
         line.addWidget(self._picture)
-        words = styled(QLabel(name), "heading_3")
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        line.addWidget(words, 1)
+        self._name = styled(QLabel(name), "heading_3")
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        line.addWidget(self._name, 1)
         return line
 
     def _on_clicked(self, button: Button) -> None:
