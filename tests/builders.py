@@ -97,11 +97,13 @@ def rows(answers: Answers, collection: str, *found: Mapping[str, Value], within:
 # --- at random ------------------------------------------------------------------------------------------------------
 
 
-def random_answers(form: Form | None = None, random: Random | None = None, matrix: Matrix | None = None) -> Answers:
+def random_answers(
+    form: Form | None = None, random: Random | None = None, matrix: Matrix | None = None, share: float = 0.7
+) -> Answers:
     """Answers of every kind in every place a form offers, absences and unreadable text among them.
 
-    Give `hypothesis.strategies.randoms()` as `random` to have failures made small. Nothing says that the answers make
-    sense together: some stand where nothing is asked.
+    `share` of the questions get one. Nothing says that the answers make sense together: some stand where nothing is
+    asked.
     """
     form, random = form or load_form(), random or Random(1)
     answers = _with_random_items(form, random, Answers(), "", ())
@@ -110,7 +112,7 @@ def random_answers(form: Form | None = None, random: Random | None = None, matri
         if question.kind == "items":
             continue
         for items in _paths(answers, form.chain_of[question.id]):
-            if random.random() < 0.7:
+            if random.random() < share:
                 value = random_value(form, question, random, children, matrix)
                 answers = answers.with_answer(question.id, items, value)
     return answers
