@@ -1,0 +1,108 @@
+"""Documents are made of what was frozen, kept when handed over, and a failure never costs the enquiry."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pikepdf
+import pytest
+
+from enquiry_app.enquiry.answers import Answers
+from enquiry_app.errors import DocumentError, NotAllowed
+from enquiry_app.services.producing_documents import Documents
+from enquiry_app.services.submitting import Submitting
+from tests.services.conftest import example
+
+
+def text_of(data: bytes) -> str:
+    from pypdf import PdfReader
+
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).split())
+
+
+def test_the_hubs_copy_is_kept_at_sending_with_its_hash(teacher, sent) -> None:
+    with teacher.seat.store.read() as read:
+        kept = read.document(sent.id, "hub")
+    assert kept is not None
+    assert kept.startswith(b"%PDF-")
+    event = next(e for e in teacher.events(sent.id) if e.tag == "document:made")
+    assert event.details["copy"] == "hub"
+    assert len(event.details["sha256"]) == 64
+
+
+def test_the_hubs_copy_carries_answers_and_matrix_for_machines(teacher, sent) -> None:
+    rendered = teacher.documents.referral(sent.id)
+    with pikepdf.open(io.BytesIO(rendered.data)) as pdf:
+        response = json.loads(pdf.attachments["referral.json"].get_file().read_bytes())
+        result = json.loads(pdf.attachments["matrix.json"].get_file().read_bytes())
+    assert response["resourceType"] == "QuestionnaireResponse"
+    assert response["identifier"]["value"] == sent.reference
+    assert result["children"]["amira"]["suggested"] == "3"
+
+
+def test_the_own_and_family_copies_carry_no_data(teacher, sent) -> None:
+    for copy in ("own", "family"):
+        with pikepdf.open(io.BytesIO(teacher.documents.referral(sent.id, copy).data)) as pdf:
+            assert not pdf.attachments
+
+
+def test_a_family_copy_of_an_unsafe_case_is_refused(teacher) -> None:
+    draft = teacher.drafting.start(example("urgent")).enquiry
+    sent = teacher.submitting.send(draft.id, draft.version, urgent=True).enquiry
+    with pytest.raises(DocumentError, match="not safe"):
+        teacher.documents.referral(sent.id, "family")
+
+
+def test_a_failing_document_leaves_the_enquiry_sent_and_says_so(desks) -> None:
+    desk = desks("teacher")
+
+    def broken(content: object) -> object:
+        raise DocumentError("The printer's ink ran out.")
+
+    documents = Documents(desk.seat, broken)
+    draft = desk.drafting.start(example("two-children")).enquiry
+    result = Submitting(desk.seat, documents).send(draft.id, draft.version)
+    assert result.enquiry.status == "sent"
+    assert result.document_missing
+    assert documents.is_missing(draft.id)
+    assert desk.tags(draft.id)[-1] == "document:missing"
+    desk.documents.referral(draft.id)
+    assert not documents.is_missing(draft.id)
+
+
+def test_a_draft_has_a_preview_but_no_referral(teacher) -> None:
+    draft = teacher.drafting.start(example("two-children")).enquiry
+    with pytest.raises(DocumentError, match="not been sent"):
+        teacher.documents.referral(draft.id)
+    assert "Limekiln Lane" in text_of(teacher.documents.preview(draft.id).data)
+    assert teacher.tags(draft.id)[-1] == "document:previewed"
+
+
+def test_the_preview_shows_no_suggestion_before_the_reveal(teacher) -> None:
+    draft = teacher.drafting.start(example("two-children")).enquiry
+    before = text_of(teacher.documents.preview(draft.id).data)
+    reason = " ".join(teacher.drafting.reveal(draft.id, "amira").suggestion["because"][0].split())[:40]
+    assert reason not in before
+    assert reason in text_of(teacher.documents.preview(draft.id).data)
+
+
+def test_the_preview_can_be_of_what_is_on_the_screen(teacher) -> None:
+    draft = teacher.drafting.start(Answers()).enquiry
+    rendered = teacher.documents.preview(draft.id, example("two-children"))
+    assert "Limekiln Lane" in text_of(rendered.data)
+
+
+def test_a_file_name_holds_the_reference_and_no_name(teacher, sent) -> None:
+    assert teacher.documents.file_name(sent) == f"{sent.reference}-referral.pdf"
+    assert teacher.documents.file_name(sent, "own") == f"{sent.reference}-agency-copy.pdf"
+    draft = teacher.drafting.start(example("urgent")).enquiry
+    assert teacher.documents.file_name(draft, "family") == f"draft-{draft.seq}-family-copy.pdf"
+    with pytest.raises(DocumentError):
+        teacher.documents.file_name(sent, "press")
+
+
+def test_the_hub_makes_documents_of_what_it_has_and_others_do_not(teacher, worker, desks, sent) -> None:
+    assert worker.documents.referral(sent.id).page_count > 1
+    with pytest.raises(NotAllowed):
+        desks("visitor").documents.referral(sent.id)
