@@ -16,7 +16,7 @@ from ui.widgets.card import Line
 from ui.widgets.heading import Heading
 from ui.widgets.layouts import clear, column
 from ui.widgets.row_button import RowButton
-from ui.widgets.style import styled
+from ui.widgets.style import restyle, styled
 from ui.widgets.tag import StatusTag
 from ui.widgets.wrapping_label import WrappingLabel
 
@@ -62,9 +62,11 @@ class SimilarChildren(QFrame):
     def _row(self, similar: SimilarChild) -> RowButton:
         enquiry = similar.enquiry
         strong = similar.strength == "strong"
-        matched = self.tr("Same {facts}").format(facts=joined(similar.matched))
+        matched = joined(similar.matched)
         began = self.tr("started {on} by {name}").format(on=day(enquiry.created_at), name=enquiry.owner_name)
-        row = RowButton(enquiry.id, similar.child, f"{matched} · {began}", self)
+        row = RowButton(enquiry.id, f"{similar.child} – {began}", matched[:1].upper() + matched[1:], self)
+        restyle(row.caption, "role", "strong")
+        restyle(row.title, "role", "body")
         word = self.tr("Strong match") if strong else self.tr("Possible match")
         row.add_end(StatusTag(word, "warning" if strong else "neutral"), word)
         status, tone = tag_of(enquiry, "practitioner")
