@@ -17,6 +17,7 @@ from enquiry_app.enquiry.records import Enquiry, Suggested
 from enquiry_app.enquiry.statuses import may_move
 from enquiry_app.services import signing_off, withdrawing
 from enquiry_app.services.drafting import add_started
+from enquiry_app.services.finding import name_of
 from enquiry_app.services.hub_queue import note_opened
 from enquiry_app.services.judging import current_summary
 from enquiry_app.services.ports import Work
@@ -54,14 +55,14 @@ class _Life:
 def load_in_bulk(
     seat: Seat, plans: Iterable[PlannedEnquiry], kinds: Mapping[str, str], rng: Random
 ) -> list[tuple[str, str, str]]:
-    """Write the plans in order. Gives id, reference ("" for one not sent) and status of each."""
+    """Write the plans in order. Gives id, reference (a draft's name for one not sent) and status of each."""
     written: list[tuple[str, str, str]] = []
     for batch in _batches(plans):
         with seat.store.write() as work:
             seat.definitions.keep(work)
             for plan in batch:
                 enquiry = _write(seat, work, plan, kinds, rng)
-                written.append((enquiry.id, enquiry.reference, enquiry.status))
+                written.append((enquiry.id, name_of(enquiry), enquiry.status))
             work.commit()
     return written
 

@@ -66,7 +66,7 @@ def tell(
             _findings(writer, rng, story, child_id, child, matrix, fields, day)
     _household(writer, rng, story, family, children)
     _professionals(writer, rng, family)
-    _history(writer, rng, story, fields, day)
+    _history(writer, rng, story, family, fields, day)
     _telling(writer, rng, story, family, fields, day)
     _author(writer, rng, story, author, lead, written)
     return writer.answers()
@@ -111,7 +111,6 @@ def _child(
         child_born="born" if born else "unborn",
         child_given_names=child.given or NOT_KNOWN,
         child_family_name=child.family or NOT_KNOWN,
-        child_known_as=child.known_as,
         child_birth_date=FlexDate(child.born.isoformat()) if child.born else None,
         child_due_date=FlexDate(child.due.isoformat()) if child.due else None,
         child_sex=child.sex,
@@ -287,9 +286,14 @@ def _professionals(writer: Writer, rng: Random, family: MadeUpFamily) -> None:
             )
 
 
-def _history(writer: Writer, rng: Random, story: Story, fields: Mapping[str, str], day: dt.date) -> None:
+def _history(
+    writer: Writer, rng: Random, story: Story, family: MadeUpFamily, fields: Mapping[str, str], day: dt.date
+) -> None:
+    born = family.children[0].born
     for event in story.events:
-        when = day - dt.timedelta(days=event.days + rng.randint(-3, 3))
+        when = day - dt.timedelta(days=event.days + rng.randint(-2, 3))
+        if born is not None and event.since_birth >= 0:
+            when = min(day, born + dt.timedelta(days=event.since_birth))
         exact = when.isoformat() if event.days < 90 else when.isoformat()[:7]
         writer.add(
             "chronology",

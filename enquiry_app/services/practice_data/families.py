@@ -19,7 +19,6 @@ class MadeUpChild:
 
     given: str
     family: str
-    known_as: str
     sex: str
     born: dt.date | None
     due: dt.date | None
@@ -122,13 +121,13 @@ def _children(
 
 def _unborn(rng: Random, family: str, today: dt.date) -> MadeUpChild:
     due = today + dt.timedelta(days=rng.randint(40, 110))
-    return MadeUpChild("", family if rng.random() < 0.5 else "", "", "U", None, due, "subject", "", "", "")
+    return MadeUpChild("", family if rng.random() < 0.5 else "", "U", None, due, "subject", "", "", "")
 
 
 def _subject(rng: Random, story: Story, background: Background, family: str, today: dt.date) -> MadeUpChild:
     youngest, oldest = story.ages
     if story.oldest_months:
-        born = _days_before(today, rng, 30, story.oldest_months * 30)
+        born = _days_before(today, rng, 60, story.oldest_months * 30)
     else:
         born = _days_before(today, rng, youngest * 366 + 5, oldest * 365 + 350)
     return _child(rng, background, family, born, "subject", today)
@@ -137,12 +136,11 @@ def _subject(rng: Random, story: Story, background: Background, family: str, tod
 def _child(rng: Random, background: Background, family: str, born: dt.date, part: str, today: dt.date) -> MadeUpChild:
     sex = rng.choice("FM")
     given = rng.choice(background.girls if sex == "F" else background.boys)
-    known_as = background.script.get(given, "") if rng.random() < 0.5 else ""
+    script = background.script.get(given, "") if rng.random() < 0.5 else ""
     years = (today - born).days // 365
     return MadeUpChild(
-        given=given,
+        given=f"{given} ({script})" if script else given,
         family=family,
-        known_as=known_as,
         sex=sex,
         born=born,
         due=None,

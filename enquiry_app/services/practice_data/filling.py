@@ -19,8 +19,8 @@ from enquiry_app.services.seat import Seat
 HUB_AGENCY = "hub"
 ADMINISTRATOR_ROLE = "administrator"
 PASSWORD_WORDS = (
-    "anchor", "beacon", "cobble", "drizzle", "ember", "fathom", "gannet", "harbour", "inlet", "jetty", "kelp", "lantern",
-    "mussel", "nettle", "osprey", "pebble", "quarry", "ripple", "samphire", "thimble", "umber", "vessel", "willow",
+    "anchor", "beacon", "cobble", "drizzle", "ember", "fathom", "gannet", "harbour", "inlet", "jetty", "kelp",
+    "lantern",     "mussel", "nettle", "osprey", "pebble", "quarry", "ripple", "samphire", "thimble", "umber", "vessel", "willow",
     "yarrow", "acorn", "bramble", "clover", "dapple", "eider", "foxglove", "gorse", "hazel", "ivory", "juniper",
 )  # fmt: skip
 
@@ -70,7 +70,7 @@ def fill(seat: Seat, *, enquiries: int, seed: int, office: PeopleOffice | None) 
     people = _add_people(seat, agency_ids, office)
     everybody = [person for person, _ in people]
     kinds = {agency_ids[agency.id]: agency.kind for agency in practice_agencies()}
-    rng = Random(seed)
+    rng = Random(seed)  # noqa: S311 - made-up lives, no secrets
     plans = plan_enquiries(rng, enquiries, everybody, kinds, seat.definitions, seat.now())
     return Made(tuple(people), tuple(load_in_bulk(seat, plans, kinds, rng)))
 
@@ -89,9 +89,7 @@ def _add_agencies(seat: Seat) -> Mapping[str, str]:
     return ids
 
 
-def _add_people(
-    seat: Seat, agency_ids: Mapping[str, str], office: PeopleOffice | None
-) -> list[tuple[Person, str]]:
+def _add_people(seat: Seat, agency_ids: Mapping[str, str], office: PeopleOffice | None) -> list[tuple[Person, str]]:
     entries = [entry for entry in practice_people() if entry.role != ADMINISTRATOR_ROLE]
     if office is None:
         return [(person, "") for person in _add_without_keys(seat, entries, agency_ids)]
@@ -102,9 +100,7 @@ def _add_people(
     return added
 
 
-def _add_without_keys(
-    seat: Seat, entries: Sequence[PracticePerson], agency_ids: Mapping[str, str]
-) -> list[Person]:
+def _add_without_keys(seat: Seat, entries: Sequence[PracticePerson], agency_ids: Mapping[str, str]) -> list[Person]:
     names = {agency.id: agency.name for agency in practice_agencies()}
     added = []
     with seat.store.write() as work:

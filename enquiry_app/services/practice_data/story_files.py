@@ -29,13 +29,14 @@ class Seen:
 
 @dataclass(frozen=True)
 class PastEvent:
-    """One line of the chronology, so many days before the enquiry was written."""
+    """One line of the chronology: so many days before the enquiry was written, or after the child was born."""
 
-    days: int
     type: str
     source: str
     what: Alternatives
     effect: Alternatives
+    days: int = 0
+    since_birth: int = -1
 
 
 @dataclass(frozen=True)

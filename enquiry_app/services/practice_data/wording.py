@@ -22,7 +22,7 @@ def fields_for(rng: Random, family: MadeUpFamily, worker: str, written: dt.date)
     child = family.children[0]
     she, her, them, herself = _PRONOUNS[child.sex]
     plain = {
-        "child": child.given or "the baby",
+        "child": child.given.partition(" (")[0] or "the baby",
         "she": she,
         "her": her,
         "them": them,

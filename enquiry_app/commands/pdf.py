@@ -1,0 +1,44 @@
+"""`pdf`: the referral of a sent enquiry, or another copy of it, as a file the person chose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from enquiry_app.commands.shared import common_options, emit, signed_in
+from enquiry_app.errors import StoreUnavailable
+
+
+@click.command("pdf")
+@common_options
+@click.argument("ref")
+@click.option("--copy", type=click.Choice(["hub", "own", "family"]), default="hub", show_default=True)
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+@click.pass_context
+def pdf_command(ctx: click.Context, ref: str, copy: str, out: Path) -> None:
+    """Write a copy of the enquiry REF as PDF. The file is not encrypted: keep it where it belongs."""
+    from enquiry_app.services.finding import find_enquiry, name_of
+
+    with signed_in(ctx) as app:
+        enquiry = find_enquiry(app.seat, ref)
+        rendered = app.documents.referral(enquiry.id, copy)
+        _write(out, rendered.data)
+        data = {
+            "ref": name_of(enquiry),
+            "copy": copy,
+            "file": str(out),
+            "pages": rendered.page_count,
+            "sha256": rendered.sha256,
+        }
+        emit(ctx, data, f"{out}: {rendered.page_count} pages. This file is not encrypted.")
+
+
+def _write(out: Path, data: bytes) -> None:
+    """Write for the owner's eyes only, whole or not at all."""
+    from enquiry_app.security.private_files import write_atomically
+
+    try:
+        write_atomically(out, data)
+    except OSError as fault:
+        raise StoreUnavailable("The file cannot be written there. Choose another folder.", "other") from fault
