@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from enquiry_app.enquiry.answers import Answers
-from enquiry_app.enquiry.records import Draft, Enquiry, SentVersion, Suggested
+from enquiry_app.enquiry.records import Draft, Enquiry, Person, SentVersion, Suggested
 from enquiry_app.enquiry.reference import make_reference
 from enquiry_app.enquiry.statuses import may_move
 from enquiry_app.enquiry.threshold import ENGINE
@@ -51,6 +51,18 @@ class Submitting:
     def __init__(self, seat: Seat, documents: Documents) -> None:
         self._seat = seat
         self._documents = documents
+
+    @use_case("ask_sign_off", unaudited="names of colleagues, nothing of a child")
+    def leads(self) -> tuple[Person, ...]:
+        """The active safeguarding leads of one's own agency, other than oneself, by name."""
+        me = self._seat.person
+        with self._seat.store.read() as read:
+            found = [
+                p
+                for p in read.people()
+                if p.active and p.role == "safeguarding_lead" and p.agency_id == me.agency_id and p.id != me.id
+            ]
+        return tuple(sorted(found, key=lambda person: person.display_name))
 
     @use_case("ask_sign_off", "sign_off:asked")
     def ask_sign_off(self, enquiry_id: str, lead_id: str) -> Enquiry:

@@ -85,9 +85,7 @@ class Autosave(QObject):
         answers = self._sent = editor.answers
         changes = editor.pending()
         sections, editor.touched_sections = editor.touched_sections, set()
-        work = partial(
-            _save, self._drafting, editor.enquiry.id, editor.version, changes, editor.place, tuple(sections)
-        )
+        work = partial(_save, self._drafting, editor.enquiry.id, editor.version, changes, editor.place, tuple(sections))
         return answers, work
 
     def _on_saved(self, answers: Any, saved: Any) -> None:

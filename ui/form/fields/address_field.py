@@ -84,7 +84,9 @@ class AddressField(Field):
         self.show_value(address)
 
     def _value(self) -> Postal:
-        return Postal(self.lines.toPlainText().strip(), self.postcode.text().strip(), self._uprn, self.kinds.currentData())
+        return Postal(
+            self.lines.toPlainText().strip(), self.postcode.text().strip(), self._uprn, self.kinds.currentData()
+        )
 
     @Slot()
     def _on_edited(self) -> None:
@@ -102,5 +104,3 @@ class AddressField(Field):
 
 def _take(field: AddressField, address: Postal, *_: object) -> None:
     field.take(address)
-
-
