@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from enquiry_app.enquiry.permissions import require
 from enquiry_app.enquiry.reference import make_prefix
 from enquiry_app.errors import AppError, StoreDamaged, StoreUnavailable
+from enquiry_app.security.key_files import NotSealedToThisKey, PersonKey
 from enquiry_app.security.private_files import make_folder, modes_for, strict_umask, sync_folder
 from enquiry_app.security.profile import Profile, Unlocked
 from enquiry_app.services.ports import Clock
@@ -163,16 +164,12 @@ def _opened(folder: Path, data_key: bytes) -> Iterator[SqlStore]:
 
 def _make_current(folder: Path, former: Profile, user_name: str, password: str, clock: Clock) -> Restored:
     """Open the copy with the password it has, and make it the store that goes on."""
-    copied = Profile(folder, folder / "no-second-anchor")
-    try:
-        unlocked = copied.unlock(user_name, password, clock)
-    finally:
-        shutil.rmtree(folder / "no-second-anchor", ignore_errors=True)
+    unlocked = Profile(folder, second_anchor=False).unlock(user_name, password, clock)
     store = unlocked.store
     try:
         require(unlocked.person, "change_settings")
         _check_open(store)
-        deleted_since = _deleted_in(former, store.data_key)
+        deleted_since = _deleted_in(former, unlocked.identity)
         prefix = make_prefix(secrets.token_bytes(16))
         with store.write() as work:
             again = 0
@@ -199,16 +196,17 @@ def _check_open(store: SqlStore) -> None:
         raise StoreDamaged(verdict.sentence)
 
 
-def _deleted_in(former: Profile, data_key: bytes) -> tuple[str, ...] | None:
+def _deleted_in(former: Profile, key: PersonKey) -> tuple[str, ...] | None:
     """What was deleted in the store that is replaced; None if it cannot be asked."""
     if not former.exists or not former.store_file.is_file():
         return None
     from enquiry_app.storage.alone import alone_with
 
     try:
+        data_key = former.keys.read_data_key(key)
         with alone_with(former.store_file, data_key):
             pass  # nobody may go on writing into a store that is put aside
-    except StoreDamaged:
+    except (StoreDamaged, NotSealedToThisKey):
         return None
     try:
         store, _ = former.open_store(data_key)

@@ -85,11 +85,15 @@ class Unlocked:
 
 
 class Profile:
-    """A profile folder. `config_folder` holds the second anchor; by default the account's configuration folder."""
+    """A profile folder. `config_folder` holds the second anchor; by default the account's configuration folder.
 
-    def __init__(self, folder: Path, config_folder: Path | None = None) -> None:
+    `second_anchor=False` is for a copy that is not in use, such as a backup.
+    """
+
+    def __init__(self, folder: Path, config_folder: Path | None = None, *, second_anchor: bool = True) -> None:
         self.folder = Path(folder)
         self._config_folder = config_folder
+        self._second_anchor = second_anchor
 
     @property
     def exists(self) -> bool:
@@ -185,7 +189,9 @@ class Profile:
         from enquiry_app.storage.anchor import Anchors
 
         settings = self.settings
-        elsewhere = None if settings.practice else self._outside() / f"{settings.store_id}.json"
+        elsewhere: Path | None = self._outside() / f"{settings.store_id}.json"
+        if settings.practice or not self._second_anchor:
+            elsewhere = None
         return Anchors(self.folder / "anchor.json", elsewhere, self._modes())
 
     def change_password(self, user_name: str, old: str, new: str, clock: Clock) -> None:

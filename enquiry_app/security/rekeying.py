@@ -67,11 +67,18 @@ def _write_next_store(path: Path, old_key: bytes, new_key: bytes) -> None:
             origin.backup(copy)
             copy.execute(f"PRAGMA rekey=\"x'{new_key.hex()}'\"")
         check_file(target, new_key)
-        try:
-            os.replace(target, path)
-        except OSError as fault:
-            raise StoreUnavailable(NOT_DONE) from fault
+        if os.name == "posix":  # while nobody else can have the old file open
+            _swap(target, path)
+    if os.name != "posix":  # an open file cannot be replaced here
+        _swap(target, path)
     sync_folder(path.parent)
+
+
+def _swap(target: Path, path: Path) -> None:
+    try:
+        os.replace(target, path)
+    except OSError as fault:
+        raise StoreUnavailable(NOT_DONE) from fault
 
 
 def finish_or_drop(path: Path, keys: KeyFolder, key: PersonKey) -> None:

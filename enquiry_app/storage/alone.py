@@ -30,15 +30,13 @@ def alone_with(path: Path, key: bytes) -> Iterator[Any]:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         try:
-            # Only the last connection can leave the write-ahead log; others hold a shared lock as long as they are open.
+            # Only the last connection can leave the write-ahead log; the others hold a shared lock while open.
             connection.execute("PRAGMA journal_mode=DELETE").fetchone()
             connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchone()
             connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("COMMIT")  # the lock stays in this mode, and a copy can be read from here
         except sqlcipher.OperationalError as fault:
             if getattr(fault, "sqlite_errorcode", 0) & 0xFF == 5:  # SQLITE_BUSY
                 raise StoreUnavailable(IN_USE, "locked") from None
             raise
-        try:
-            yield connection
-        finally:
-            connection.execute("ROLLBACK")
+        yield connection

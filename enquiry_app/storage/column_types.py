@@ -29,7 +29,10 @@ def from_microseconds(number: int) -> dt.datetime:
 
 def compact_json(value: Any) -> str:
     """One spelling for equal values: sorted keys, no spaces, Unicode as it is."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _compact(value)
+
+
+_compact = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class Instant(TypeDecorator[dt.datetime]):

@@ -28,7 +28,7 @@ CHANGEABLE = frozenset(
         "lead_id", "assigned_to",
     }
 )  # fmt: skip
-_COLUMNS = [column for column in enquiries.c if column.name not in ("listed_at", "summary_digest")]
+COLUMNS = [column for column in enquiries.c if column.name not in ("listed_at", "summary_digest")]
 
 
 def from_row(row: Row[Any]) -> Enquiry:
@@ -42,7 +42,7 @@ def from_row(row: Row[Any]) -> Enquiry:
 
 def selected() -> Any:
     """A SELECT of the columns a record needs."""
-    return select(*_COLUMNS)
+    return select(*COLUMNS)
 
 
 def read_by_id(connection: Connection, enquiry_id: str) -> Enquiry:
@@ -75,7 +75,7 @@ def seq_of(connection: Connection, enquiry_id: str) -> int:
 
 def add(connection: Connection, enquiry: Enquiry) -> Enquiry:
     """Insert; `seq` of the given record is ignored. One deleted before (undo) loses its tombstone."""
-    values = {column.name: getattr(enquiry, column.name) for column in _COLUMNS if column.name != "seq"}
+    values = {column.name: getattr(enquiry, column.name) for column in COLUMNS if column.name != "seq"}
     values["reference"] = enquiry.reference or None
     values["flags"] = list(enquiry.flags)
     values["listed_at"] = enquiry.sent_at or enquiry.created_at

@@ -68,7 +68,7 @@ def open_store(
     engines = open_engines(path, key, busy_seconds)
     try:
         with plain_errors():
-            upgrade_if_needed(engines.writer, _copier(path, key, copies, modes))
+            upgraded_from = upgrade_if_needed(engines.writer, _copier(path, key, copies, modes))
             with engines.reader.connect() as connection:
                 if anchor is not None:
                     audit_chain.check_anchor(connection, anchor)
@@ -78,7 +78,9 @@ def open_store(
     except BaseException:
         engines.dispose()
         raise
-    return SqlStore(engines, store_id, anchors, key)
+    store = SqlStore(engines, store_id, anchors, key)
+    store.upgraded_from = upgraded_from or ""
+    return store
 
 
 def _copier(path: Path, key: bytes, copies: Path | None, modes: FileModes) -> Callable[[str], object] | None:

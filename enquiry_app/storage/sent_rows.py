@@ -25,15 +25,27 @@ _document = table_of(DocumentRow)
 
 def add_sent_version(connection: Connection, sent: SentVersion) -> None:
     """Freeze one version of an enquiry."""
-    content = compact_json(
+    content = frozen_content(sent)
+    values = version_values(sent, seq_of(connection, sent.enquiry_id), content)
+    seq = connection.execute(insert(_version).returning(_version.c.seq), values).scalar_one()
+    connection.execute(insert(_text), {"version_seq": seq, "content": content})
+
+
+def frozen_content(sent: SentVersion) -> str:
+    """The content of a version as it is stored: canonical JSON."""
+    return compact_json(
         {
             "answers": answers_to_plain(sent.answers),
             "suggestions": {child: dict(suggestion) for child, suggestion in sent.suggestions.items()},
             "revealed": {child: _plain_choice(choice) for child, choice in sent.revealed.items()},
         }
     )
-    values = {
-        "enquiry_seq": seq_of(connection, sent.enquiry_id),
+
+
+def version_values(sent: SentVersion, enquiry_seq: int, content: str) -> dict[str, Any]:
+    """The row that describes a version with this content."""
+    return {
+        "enquiry_seq": enquiry_seq,
         "number": sent.number,
         "form": sent.form,
         "matrix": sent.matrix,
@@ -43,8 +55,6 @@ def add_sent_version(connection: Connection, sent: SentVersion) -> None:
         "content_hash": sent.content_hash,
         "text_hash": text_hash(content),
     }
-    seq = connection.execute(insert(_version).returning(_version.c.seq), values).scalar_one()
-    connection.execute(insert(_text), {"version_seq": seq, "content": content})
 
 
 def read_sent_version(connection: Connection, enquiry_id: str, number: int) -> SentVersion:
@@ -97,8 +107,12 @@ def _choice_from_plain(plain: Mapping[str, Any]) -> Suggested:
 
 def add_choice(connection: Connection, enquiry_id: str, choice: Suggested) -> None:
     """Keep the first level chosen for a child. A second one for the same child is a defect (IntegrityError)."""
-    values = {**_plain_choice(choice), "chosen_at": choice.chosen_at, "enquiry_seq": seq_of(connection, enquiry_id)}
-    connection.execute(insert(_choice), values)
+    connection.execute(insert(_choice), choice_values(choice, seq_of(connection, enquiry_id)))
+
+
+def choice_values(choice: Suggested, enquiry_seq: int) -> dict[str, Any]:
+    """The row of a first choice."""
+    return {**_plain_choice(choice), "chosen_at": choice.chosen_at, "enquiry_seq": enquiry_seq}
 
 
 def read_choices(connection: Connection, enquiry_id: str) -> dict[str, Suggested]:

@@ -219,7 +219,9 @@ class SqlStore:
         self.engines = engines
         self.anchors = anchors
         self.data_key = data_key  # for sealing keys and for copies
+        self.upgraded_from = ""  # the schema it had before it was opened, if that was older
         self._store_id = store_id
+        self._closed = False
 
     @contextlib.contextmanager
     def write(self) -> Iterator[SqlWork]:
@@ -227,6 +229,15 @@ class SqlStore:
         with plain_errors(), self.engines.writer.connect() as connection:
             connection.begin()
             yield SqlWork(connection, self._store_id, self.anchors)
+
+    @contextlib.contextmanager
+    def write_many(self) -> Iterator[SqlWork]:
+        """A transaction for many new enquiries at once; only those can be changed in it."""
+        from enquiry_app.storage.bulk_work import BulkWork
+
+        with plain_errors(), self.engines.writer.connect() as connection:
+            connection.begin()
+            yield BulkWork(connection, self._store_id, self.anchors)
 
     @contextlib.contextmanager
     def read(self) -> Iterator[SqlReadable]:
@@ -252,6 +263,9 @@ class SqlStore:
 
     def close(self) -> None:
         """Empty the write-ahead log, write the anchor through to the disk, close every connection."""
+        if self._closed:
+            return
+        self._closed = True
         anchor = self.anchors.read()
         with contextlib.suppress(Exception):
             self.tidy()  # another process may be using the store: then it does this when it closes

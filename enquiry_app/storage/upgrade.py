@@ -31,8 +31,8 @@ def revision_of(connection: Connection) -> str:
     return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "")
 
 
-def upgrade_if_needed(engine: Engine, copy_first: Callable[[str], object] | None) -> bool:
-    """Migrate the store behind `engine` if its schema is older. Returns whether anything was done.
+def upgrade_if_needed(engine: Engine, copy_first: Callable[[str], object] | None) -> str | None:
+    """Migrate the store behind `engine` if its schema is older. Returns the revision it had, None if nothing was done.
 
     `copy_first(revision)` makes and checks a copy before the first change. Raises StoreTooNew for a newer store and
     StoreDamaged if the migrated store does not pass its check.
@@ -41,13 +41,13 @@ def upgrade_if_needed(engine: Engine, copy_first: Callable[[str], object] | None
         current = revision_of(connection)
         connection.rollback()
     if current == HEAD:
-        return False
+        return None
     if current > HEAD:
         raise StoreTooNew(TOO_NEW)
     if current and copy_first is not None:
         copy_first(current)
     migrate(engine)
-    return True
+    return current
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
