@@ -19,6 +19,7 @@ from enquiry_app.definitions.form_reading import (
     read_section,
 )
 from enquiry_app.definitions.form_toml import Faults, Table, read_toml
+from enquiry_app.definitions.ready_form import ready_form
 from enquiry_app.errors import DefinitionError
 from enquiry_app.resource_files import resource
 
@@ -40,7 +41,8 @@ def load_form(folder: Traversable | Path | None = None) -> Form:
 
 @lru_cache(maxsize=1)
 def _shipped() -> Form:
-    return _read(resource("form"), resource("code_lists"))
+    folder, lists = resource("form"), resource("code_lists")
+    return ready_form(folder, lists) or _read(folder, lists)
 
 
 def _read(folder: Traversable | Path, lists: Traversable | Path) -> Form:
