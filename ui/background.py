@@ -3,19 +3,24 @@
 Work is a callable without arguments, run off the main thread; `done(result)` and `failed(error)` are called on the main
 thread, in the order in which results arrive. Callbacks must be bound methods or partials of long-lived objects: a page
 that may be gone when the answer comes passes itself as `owner`, and is skipped once deleted.
+
+While there are threads, Python's cyclic garbage is collected by the main thread only: a widget that a worker happens to
+collect is destroyed in the wrong thread, and Qt crashes.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 Done = Callable[[Any], None]
 Failed = Callable[[BaseException], None]
+GARBAGE_PAUSE = 500  # ms between looks at how much garbage there may be
 
 
 class Background(QObject):
@@ -29,6 +34,11 @@ class Background(QObject):
         self._readers = ThreadPoolExecutor(readers, "reader")
         self._under_way: set[Future[Any]] = set()
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._garbage = QTimer(self)
+        self._garbage.setInterval(GARBAGE_PAUSE)
+        self._garbage.timeout.connect(_collect_garbage)
+        self._garbage.start()
+        gc.disable()
 
     def run(self, work: Callable[[], Any], done: Done, failed: Failed, owner: QObject | None = None) -> Future[Any]:
         """Run something that writes, after all earlier writes."""
@@ -52,6 +62,9 @@ class Background(QObject):
         self._writer.shutdown(wait=True)
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._under_way.clear()
+        self._garbage.stop()
+        gc.collect()
+        gc.enable()
 
     def _start(
         self, pool: ThreadPoolExecutor, work: Callable[[], Any], done: Done, failed: Failed, owner: QObject | None
@@ -80,3 +93,11 @@ class Background(QObject):
 
 def _nothing() -> None:
     return
+
+
+def _collect_garbage() -> None:
+    """Collect the oldest generation that is due, by Python's own thresholds."""
+    for generation in (2, 1, 0):
+        if gc.get_count()[generation] > gc.get_threshold()[generation]:
+            gc.collect(generation)
+            return

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 import ui  # noqa: F401 - its guard comes before any use of Qt
 from ui.appearance import Appearance
 from ui.background import Background
+
+@pytest.fixture(autouse=True)
+def no_garbage_left(qapp):
+    """Widgets this test leaves are collected here, not by some thread of a later test."""
+    yield
+    gc.collect()
+
 
 @pytest.fixture(scope="session")
 def appearance(qapp):

@@ -70,6 +70,28 @@ def test_finishing_writes_waits_for_what_was_asked(background):
     assert done == list(range(20))
 
 
+def test_garbage_is_collected_by_the_main_thread_only(qtbot, background):
+    collected_by = []
+
+    class Knot:
+        def __init__(self):
+            self.me = self
+
+        def __del__(self):
+            collected_by.append(threading.current_thread() is threading.main_thread())
+
+    def tie_and_tidy():
+        for _ in range(20_000):
+            Knot()
+
+    background.run(tie_and_tidy, lambda _: None, pytest.fail)
+    qtbot.waitUntil(lambda: not background.busy)
+    assert collected_by == []
+    background.close()
+    assert len(collected_by) == 20_000
+    assert all(collected_by)
+
+
 def test_closing_waits_for_writes_and_delivers_nothing_more(qtbot, look):
     from ui.background import Background
 

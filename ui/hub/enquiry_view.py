@@ -39,7 +39,7 @@ class EnquiryView(QWidget):
         super().__init__(parent)
         styled(self, "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-        self._application, self._background, self._id = application, background, enquiry_id
+        self._application, self._background, self.enquiry_id = application, background, enquiry_id
         self._build()
         work = partial(application.queue.open, enquiry_id)
         background.run(work, self._show, self._on_failed, self)
@@ -139,7 +139,7 @@ class EnquiryView(QWidget):
     def make_document(self) -> None:
         """Make the referral again and show it."""
         self.problem.hide()
-        work = partial(self._application.documents.referral, self._id, copy="hub")
+        work = partial(self._application.documents.referral, self.enquiry_id, copy="hub")
         self._background.run(work, self._show_document, self._on_no_document, self)
 
     def _show_document(self, rendered) -> None:
@@ -163,4 +163,4 @@ class EnquiryView(QWidget):
 
     @Slot()
     def _on_next(self) -> None:
-        self.next_requested.emit(self._id)
+        self.next_requested.emit(self.enquiry_id)
