@@ -220,7 +220,9 @@ def test_an_attachment_is_taken_away_from_its_own_enquiry_only(teacher) -> None:
 
 
 def test_a_draft_of_an_older_form_is_carried_over_with_a_notice(teacher, store) -> None:
-    draft = teacher.drafting.start(Answers({Address("worry"): "Kept", Address("child_birth_date", ("x",)): FlexDate("2020")}))
+    draft = teacher.drafting.start(
+        Answers({Address("worry"): "Kept", Address("child_birth_date", ("x",)): FlexDate("2020")})
+    )
     with store.write() as work:
         work.change_enquiry(draft.enquiry.id, version=draft.enquiry.version, at=teacher.seat.now(), form="older/1")
         work.commit()

@@ -98,7 +98,9 @@ def test_it_is_opened_with_the_form_it_was_sent_with(teacher, worker, desks, sen
 
 def test_content_that_is_not_as_it_was_sent_is_not_shown(worker, store, sent) -> None:
     with store.write() as work:
-        for (name,) in work.connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).fetchall():
+        for (name,) in work.connection.execute(
+            text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        ).fetchall():
             if "sent_version" in name:
                 work.connection.execute(text(f"DROP TRIGGER {name}"))
         work.connection.execute(text("UPDATE sent_version SET content_hash = :hash"), {"hash": "0" * 64})

@@ -57,9 +57,11 @@ def load_in_bulk(
 ) -> list[tuple[str, str, str]]:
     """Write the plans in order. Gives id, reference (a draft's name for one not sent) and status of each."""
     written: list[tuple[str, str, str]] = []
+    with seat.store.write() as work:
+        seat.definitions.keep(work)
+        work.commit()
     for batch in _batches(plans):
-        with seat.store.write() as work:
-            seat.definitions.keep(work)
+        with seat.store.write_many() as work:
             for plan in batch:
                 enquiry = _write(seat, work, plan, kinds, rng)
                 written.append((enquiry.id, name_of(enquiry), enquiry.status))

@@ -20,8 +20,9 @@ HUB_AGENCY = "hub"
 ADMINISTRATOR_ROLE = "administrator"
 PASSWORD_WORDS = (
     "anchor", "beacon", "cobble", "drizzle", "ember", "fathom", "gannet", "harbour", "inlet", "jetty", "kelp",
-    "lantern",     "mussel", "nettle", "osprey", "pebble", "quarry", "ripple", "samphire", "thimble", "umber", "vessel", "willow",
-    "yarrow", "acorn", "bramble", "clover", "dapple", "eider", "foxglove", "gorse", "hazel", "ivory", "juniper",
+    "lantern", "mussel", "nettle", "osprey", "pebble", "quarry", "ripple", "samphire", "thimble", "umber",
+    "vessel", "willow", "yarrow", "acorn", "bramble", "clover", "dapple", "eider", "foxglove", "gorse", "hazel",
+    "ivory", "juniper",
 )  # fmt: skip
 
 
