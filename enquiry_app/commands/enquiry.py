@@ -125,7 +125,7 @@ def _read_answers(app: Application, file: Path) -> Answers:
     if isinstance(data, dict) and data.get("resourceType") == "QuestionnaireResponse":
         from enquiry_app.exchange.fhir import answers_from_response
 
-        return answers_from_response(app.form, data)
+        return answers_from_response(app.form, data, app.matrix)
     return answers_from_json(app.form, app.matrix, data)
 
 

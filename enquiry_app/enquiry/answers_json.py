@@ -15,6 +15,7 @@ from enquiry_app.definitions.form_toml import nearest
 from enquiry_app.definitions.matrix_definition import Matrix
 from enquiry_app.enquiry.answers import Absent, Address, Answers, ItemsKey, Postal, Typed, Value
 from enquiry_app.enquiry.findings import engine_input
+from enquiry_app.enquiry.lost_references import without_lost_children
 from enquiry_app.enquiry.question_kinds import kind_of
 from enquiry_app.enquiry.stored_values import value_from_json, value_to_json
 from enquiry_app.enquiry.threshold_case import case_from_json
@@ -67,8 +68,8 @@ def collections_within(form: Form, collection: str) -> tuple[str, ...]:
 
 
 def answers_to_json(form: Form, answers: Answers) -> dict[str, Any]:
-    """Every answer to a question of this form, in form order."""
-    return {"answers": FORMAT, **_level_to_json(form, answers, "", ())}
+    """Every answer to a question of this form, in form order; nothing that names a child who is gone."""
+    return {"answers": FORMAT, **_level_to_json(form, without_lost_children(form, answers), "", ())}
 
 
 def _level_to_json(form: Form, answers: Answers, collection: str, items: tuple[str, ...]) -> dict[str, Any]:

@@ -14,10 +14,11 @@ from typing import Any
 from enquiry_app.definitions.form_definition import Form
 from enquiry_app.definitions.matrix_definition import Matrix
 from enquiry_app.enquiry.answers import Absent, Address, Answers
-from enquiry_app.enquiry.conditions import Conditions, Facts
+from enquiry_app.enquiry.conditions import Facts
 from enquiry_app.enquiry.facts import Known, work_out
 from enquiry_app.enquiry.finding_problems import DangerPrompt, danger_prompts, finding_problems
 from enquiry_app.enquiry.form_walk import Walk
+from enquiry_app.enquiry.lost_references import without_lost_children
 from enquiry_app.enquiry.problems import Problem, in_order, when_urgent
 from enquiry_app.enquiry.records import Suggested
 from enquiry_app.enquiry.sections import SectionState, section_states
@@ -117,7 +118,5 @@ def _walk(form: Form, answers: Answers, facts: Facts, today: dt.date, stage: str
 
 def shown_answers(form: Form, answers: Answers, state: FormState) -> Answers:
     """The answers that count: what is sent, printed and exchanged."""
-    return Answers({a: v for a, v in answers.values.items() if state.is_shown(a)}, answers.items)
-
-
-__all__ = ["Conditions", "DangerPrompt", "FormState", "Problem", "SectionState", "evaluate", "shown_answers"]
+    counting = Answers({a: v for a, v in answers.values.items() if state.is_shown(a)}, answers.items)
+    return without_lost_children(form, counting)

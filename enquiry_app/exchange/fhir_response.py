@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from enquiry_app.definitions.form_definition import Form, Question, Section
+from enquiry_app.definitions.matrix_definition import Matrix
 from enquiry_app.enquiry.answers import Address, Answers, ItemsKey, Value
 from enquiry_app.enquiry.answers_json import answers_from_json, answers_to_json
+from enquiry_app.enquiry.lost_references import without_lost_children
 from enquiry_app.errors import CaseError
 from enquiry_app.exchange.fhir_questionnaire import canonical
 from enquiry_app.exchange.fhir_terms import BASE, collection_link, page_link, section_link
@@ -45,7 +47,7 @@ def questionnaire_response(
         response["identifier"] = {"system": f"{BASE}/reference", "value": reference}
     if authored:
         response["authored"] = authored.isoformat(timespec="seconds")
-    items = list(_Writing(form, answers, counts).top())
+    items = list(_Writing(form, without_lost_children(form, answers), counts).top())
     if items:
         response["item"] = items
     return response
@@ -107,8 +109,11 @@ def _group(link: str, content: list[dict[str, Any]], item_id: str = "") -> dict[
     return group
 
 
-def answers_from_response(form: Form, response: Mapping[str, Any]) -> Answers:
-    """The answers of a QuestionnaireResponse to this form. Raises `CaseError` naming what cannot be read."""
+def answers_from_response(form: Form, response: Mapping[str, Any], matrix: Matrix | None = None) -> Answers:
+    """The answers of a QuestionnaireResponse to this form. With a `matrix`, findings are checked against it.
+
+    Raises `CaseError` naming what cannot be read.
+    """
     if response.get("resourceType") != "QuestionnaireResponse":
         raise CaseError("This is not a QuestionnaireResponse.")
     asked = str(response.get("questionnaire", ""))
@@ -118,7 +123,7 @@ def answers_from_response(form: Form, response: Mapping[str, Any]) -> Answers:
     reading.items(response.get("item") or (), "", ())
     answers = Answers(reading.values, {key: tuple(rows) for key, rows in reading.rows.items()})
     # The same gate as for any answers that come from outside: known codes, absences, children and dates.
-    return answers_from_json(form, None, answers_to_json(form, answers))
+    return answers_from_json(form, matrix, answers_to_json(form, answers))
 
 
 class _Reading:

@@ -13,9 +13,10 @@ from enquiry_app.definitions.load_matrix import load_matrix
 from enquiry_app.enquiry.answers import Absent, FlexDate, ItemsKey
 from enquiry_app.enquiry.answers_json import answers_from_json, answers_to_json
 from enquiry_app.enquiry.answers_schema import SCHEMA_FILE, answers_schema, schema_text
+from enquiry_app.enquiry.lost_references import without_lost_children
 from enquiry_app.errors import CaseError
 from enquiry_app.resource_files import resource_text
-from tests.builders import ready_answers
+from tests.builders import a_child, ready_answers, rows
 from tests.enquiry.strategies import answers_of
 
 FORM, MATRIX = load_form(), load_matrix()
@@ -141,3 +142,25 @@ def test_ready_answers_are_written_in_form_order():
     data = answers_to_json(FORM, ready_answers())
     keys = [key for key in data if key in FORM.questions and FORM.questions[key].kind != "items"]
     assert keys == [name for name in FORM.questions if name in keys]
+
+
+def test_what_names_a_child_who_is_gone_is_left_out():
+    both = {"child-1": "PAM", "child-2": "STM"}
+    answers = rows(a_child(ready_answers(), "child-2"), "household", {"member_relationship": both}, {})
+    answers = rows(answers, "chronology", {"event_children": ("child-2",)}, {"event_children": ("child-1", "child-2")})
+    left = answers.with_items("children", (), ("child-1",))
+    again = read(answers_to_json(FORM, left))
+    assert again.get("member_relationship", ("household-1",)) == {"child-1": "PAM"}
+    assert again.get("event_children", ("chronology-1",)) is None
+    assert again.get("event_children", ("chronology-2",)) == ("child-1",)
+    assert without_lost_children(FORM, answers) is answers
+
+
+def test_a_relationship_to_nobody_left_is_no_answer():
+    answers = rows(ready_answers(), "household", {"member_relationship": {"gone": "PAM"}})
+    assert without_lost_children(FORM, answers).get("member_relationship", ("household-1",)) is None
+
+
+def test_a_question_the_form_does_not_have_is_left_alone():
+    answers = ready_answers(once_asked=("child-9",))
+    assert without_lost_children(FORM, answers).get("once_asked") == ("child-9",)

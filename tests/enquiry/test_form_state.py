@@ -67,6 +67,25 @@ def test_rows_are_shown_with_their_question():
     assert not urgent.is_shown(Address("call_to", ("gone",)))
 
 
+def test_what_the_form_does_not_know_is_not_shown():
+    state = state_of(ready_answers())
+    assert not state.is_shown(Address("once_asked"))
+    assert not state.is_shown(Address("child_sex", ("nobody",)))
+
+
+def test_a_condition_may_look_at_a_question_the_form_does_not_know():
+    from dataclasses import replace
+
+    from enquiry_app.definitions.form_definition import Condition
+
+    danger = FORM.section("danger")
+    lost = Condition("answered", "once_asked")
+    form = replace(FORM, sections=(replace(danger, show_when=lost), *FORM.sections[1:]))
+    state = evaluate(form, Answers({Address("once_asked"): "x"}), today=TODAY)
+    assert state.sections["danger", ""].status == "cannot_start"
+    assert not state.is_shown(Address("danger_now"))
+
+
 def test_rows_inside_a_child_belong_to_that_child():
     answers = rows(ready_answers(), "previous_addresses", {"previous_until": FlexDate("2020")}, within=(CHILD,))
     state = state_of(a_child(answers, "child-2", child_given_names="Kit"))

@@ -165,6 +165,31 @@ def test_a_childs_answer_seen_from_outside_is_an_expression():
     assert ".not()" in expression
 
 
+def test_a_text_compared_in_both_ways():
+    assert (
+        flat(Condition("is", "child_school_year", values=("7",)), ("children",))["enableWhen"][0]["answerString"] == "7"
+    )
+    outside = flat(Condition("is", "child_school_year", values=("7",)))["extension"][0]["valueExpression"]["expression"]
+    assert outside.endswith(".value.where($this = '7').exists()")
+
+
+def test_a_childs_yes_seen_from_outside():
+    found = flat(Condition("is", "child_seen", values=("yes",)))["extension"][0]["valueExpression"]["expression"]
+    assert found.endswith(".value.where($this = true).exists()")
+
+
+def test_not_all_of_several_is_an_expression():
+    both = Condition("all", conditions=(TOLD_NO, Condition("answered", "worry")))
+    found = flat(Condition("not", conditions=(both,)))["extension"][0]["valueExpression"]["expression"]
+    assert found.startswith("(")
+    assert found.endswith(").not()")
+
+
+def test_a_question_answered_somewhere_is_an_expression_from_outside():
+    found = flat(Condition("answered", "child_words"))["extension"][0]["valueExpression"]["expression"]
+    assert found == "%resource.descendants().where(linkId = 'child_words').answer.exists()"
+
+
 @pytest.mark.parametrize(
     ("fact", "value", "question"),
     [("unborn", "yes", "child_born"), ("urgent", "yes", "urgent"), ("agency_kind", "school", "referrer_agency_type")],
@@ -340,6 +365,13 @@ def test_what_does_not_belong_is_refused_by_name(spoil, words):
     spoil(found)
     with pytest.raises(CaseError, match=words):
         answers_from_response(FORM, found)
+
+
+def test_findings_are_checked_against_a_matrix_where_there_is_one():
+    found = response(a_child(ready_answers(), matrix={"observations": [{"indicator": "ZZZ9z"}]}))
+    assert answers_from_response(FORM, found).get("matrix", (CHILD,))
+    with pytest.raises(CaseError, match="matrix"):
+        answers_from_response(FORM, found, MATRIX)
 
 
 def test_two_items_with_one_id_are_refused():
