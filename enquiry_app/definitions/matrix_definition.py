@@ -42,7 +42,7 @@ class Domain:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One sign. `ages` are bands such as `UB`, `0-4`; `flags` point to pathways."""
+    """One sign. `ages` are bands such as `UB`, `0-4`; `flags` point to pathways; `synonyms` are words to find it by."""
 
     id: str
     level: int
@@ -50,6 +50,7 @@ class Indicator:
     text: str
     ages: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
 
     @property
     def flagged(self) -> bool:
@@ -206,8 +207,9 @@ def matrix_from_canonical_json(text: str) -> Matrix:
     def coded(key: str) -> tuple[Coded, ...]:
         return tuple(Coded(**item) for item in data[key])
 
-    def indicator(item: dict[str, object]) -> Indicator:
-        return Indicator(**{**item, "ages": tuple(item["ages"]), "flags": tuple(item["flags"])})  # type: ignore[arg-type]
+    def indicator(item: dict[str, Any]) -> Indicator:
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in item.items()}
+        return Indicator(**values)
 
     parts: dict[str, Any] = {key: data[key] for key in ("id", "version", "title", "owner")}
     parts |= {key: tuple(data[key]) for key in ("poverty_dimensions", "unborn_untagged", "unborn_blocks")}

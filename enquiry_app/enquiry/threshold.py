@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from enquiry_app.definitions.matrix_definition import Matrix
-from enquiry_app.enquiry.threshold_case import Case, Observation, case_from_json
-from enquiry_app.enquiry.threshold_rules import RANK, RULES, Yield, answered_by_protection, pathway_flags, step_down
+from enquiry_app.enquiry.threshold_case import Case, case_from_json
+from enquiry_app.enquiry.threshold_outcome import work_out
+from enquiry_app.enquiry.threshold_rules import RANK
 from enquiry_app.enquiry.threshold_words import sentences
 
 ENGINE = "1.0"
@@ -54,30 +55,22 @@ class Suggestion:
 
 
 def suggest_level(matrix: Matrix, case: Case) -> Suggestion:
-    """Try every rule; the highest `suggested` wins, then the highest `consider` above it, then protective factors."""
-    fired = [found for rule in RULES if (found := rule(matrix, case))]
-    suggested = max((y.suggested for y in fired), key=RANK.__getitem__, default="")
-    above = [y.consider for y in fired if RANK[y.consider] > RANK[suggested]]
-    consider = max(above, key=RANK.__getitem__, default="")
-    drivers = _drivers(matrix, fired, suggested, consider)
-    factors = answered_by_protection(case, fired)
-    final = step_down(suggested, consider) if factors else (suggested, consider)
-    acted = final != (suggested, consider)
-    pathways = pathway_flags(case)
-    rules = _fired_ids(fired, protective=acted, pathways=bool(pathways))
+    """What the rules come to for this child, with what drives it and why."""
+    outcome = work_out(matrix, case)
+    drivers = sorted((o.indicator.id for o in outcome.behind), key=matrix.order.__getitem__)
     return Suggestion(
-        suggested=final[0],
-        consider=final[1],
-        rules=rules,
-        drivers=drivers,
+        suggested=outcome.final[0],
+        consider=outcome.final[1],
+        rules=outcome.rules,
+        drivers=tuple(drivers),
         amplifiers=case.amplifiers,
-        protective=factors if acted else (),
+        protective=outcome.factors,
         not_known=case.not_known(matrix),
-        pathways=pathways,
-        phone_hub_now=bool(PHONE_RULES.intersection(rules)),
+        pathways=outcome.pathways,
+        phone_hub_now=not PHONE_RULES.isdisjoint(outcome.rules),
         matrix=matrix.name,
         engine=ENGINE,
-        because=sentences(matrix, case, fired, rules),
+        because=sentences(matrix, case, outcome),
     )
 
 
@@ -95,19 +88,3 @@ def household_level(suggestions: Sequence[Suggestion | Mapping[str, Any]]) -> st
 def highest_level(levels: Sequence[str]) -> str:
     """The highest of these level codes; "" if none."""
     return max((level for level in levels if level in RANK), key=RANK.__getitem__, default="")
-
-
-def _drivers(matrix: Matrix, fired: Sequence[Yield], suggested: str, consider: str) -> tuple[str, ...]:
-    """Indicators behind every rule that gives the final level or the final `consider`, in matrix order."""
-    behind: set[Observation] = set()
-    for found in fired:
-        if found.suggested == suggested or (consider and found.consider == consider):
-            behind.update(found.behind)
-    return tuple(sorted((o.indicator.id for o in behind), key=matrix.order.__getitem__))
-
-
-def _fired_ids(fired: Sequence[Yield], *, protective: bool, pathways: bool) -> tuple[str, ...]:
-    ids = [found.rule for found in fired] or ["R11"]
-    before = [rule for rule in ids if rule != "R15"]
-    extra = (["R12"] if protective else []) + (["R13"] if pathways else [])
-    return tuple(before + extra + (["R15"] if "R15" in ids else []))

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from enquiry_app.definitions.matrix_definition import Indicator, Matrix
+from enquiry_app.definitions.matrix_vocabulary import (
+    AMPLIFIERS,
+    DURATIONS,
+    EFFECTS,
+    HOW_OFTEN,
+    SOURCES,
+    UNDER_1,
+    WHEN,
+)
 from enquiry_app.errors import CaseError
 
-WHEN = ("now", "last_3_months", "3_to_12_months", "older")
-SOURCES = ("seen", "child_said", "parent_said", "professional", "records", "third_party")
-HOW_OFTEN = ("once", "some", "most_days", "not_known")
-DURATIONS = ("under_3_months", "3_months", "6_months", "not_known")
-EFFECTS = ("none_seen", "some", "serious", "not_known")
-AMPLIFIERS = (
-    "communication", "earlier_plan", "repeat_enquiries", "not_seen",
-    "disengaged", "getting_worse", "hidden", "many_agencies",
-)  # fmt: skip
-UNDER_1 = "under_1"
 _CASE_KEYS = (
     "matrix", "unborn", "age_years", "immediate_danger", "observations", "no_worry", "amplifiers", "earlier_help",
     "agreement_refused", "development_at_risk", "protective",
 )  # fmt: skip
+# A wrong value is repeated in an error only if it looks like a code: it may else be what somebody wrote about a child.
+_CODE_LIKE = re.compile(r"[A-Za-z0-9_./-]{1,32}")
 _OBSERVATION_KEYS = (
     "indicator", "when", "source", "how_often", "duration", "effect", "continuing", "dealt_with",
 )  # fmt: skip
@@ -48,22 +49,22 @@ class Observation:
         """Level of its indicator, 1 to 4."""
         return self.indicator.level
 
-    @cached_property
+    @property
     def active(self) -> bool:
         """Now or within three months, or going on."""
         return self.continuing or self.when in ("now", "last_3_months")
 
-    @cached_property
+    @property
     def present(self) -> bool:
         """Now, or going on."""
         return self.continuing or self.when == "now"
 
-    @cached_property
+    @property
     def historic(self) -> bool:
         """Longer ago and not going on."""
         return self.when == "older" and not self.continuing
 
-    @cached_property
+    @property
     def weighty(self) -> bool:
         """Serious, first-hand, or frequent or lasting with an effect."""
         lasting = self.how_often == "most_days" or self.duration in ("3_months", "6_months")
@@ -73,12 +74,12 @@ class Observation:
             or (lasting and self.effect != "none_seen")
         )
 
-    @cached_property
+    @property
     def open(self) -> bool:
         """Not dealt with; `dealt_with` is ignored while it is present."""
         return self.present or not self.dealt_with
 
-    @cached_property
+    @property
     def closed(self) -> bool:
         """Dealt with and no longer active: history only."""
         return not self.open and not self.active
@@ -121,7 +122,7 @@ class Case:
     development_at_risk: bool = False
     protective: tuple[Protective, ...] = ()
 
-    @cached_property
+    @property
     def amplifiers(self) -> tuple[str, ...]:
         """Amplifiers in a fixed order, with `under_1` where the age gives it."""
         under_1 = self.unborn or self.age_years == 0
@@ -167,7 +168,7 @@ def _observations(matrix: Matrix, data: object, unborn: bool, age: int | None) -
         row = _table(item, here, _OBSERVATION_KEYS)
         name = row.get("indicator")
         if not isinstance(name, str) or name not in matrix.indicators:
-            raise CaseError(f"{here}.indicator: {name!r} is not in the matrix{_nearest(name, matrix.indicators)}.")
+            raise CaseError(f"{here}.indicator: {_said(name)} is not in the matrix{_nearest(name, matrix.indicators)}.")
         if name in found:
             raise CaseError(f"{here}.indicator: {name} is there twice.")
         indicator = matrix.indicators[name]
@@ -221,8 +222,16 @@ def _protective(matrix: Matrix, data: object) -> tuple[Protective, ...]:
     return tuple(factors)
 
 
+def _said(value: object) -> str:
+    """A wrong value as an error may repeat it."""
+    return f'"{value}"' if isinstance(value, str) and _CODE_LIKE.fullmatch(value) else "what stands there"
+
+
 def _nearest(name: object, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(str(name), list(known), n=1)
+    """The nearest known name, for something that looks like a code."""
+    if not isinstance(name, str) or not _CODE_LIKE.fullmatch(name):
+        return ""
+    close = difflib.get_close_matches(name, list(known), n=1)
     return f"; did you mean {close[0]}?" if close else ""
 
 
@@ -231,8 +240,8 @@ def _table(data: object, here: str, keys: Sequence[str]) -> Mapping[str, Any]:
         raise CaseError(f"{here}: should be an object with named values.")
     for key in data:
         if key not in keys:
-            place = f"{key}" if here == "the case" else f"{here}.{key}"
-            raise CaseError(f"{place}: is not known here{_nearest(key, keys)}.")
+            inside = "" if here == "the case" else f"{here}: "
+            raise CaseError(f"{inside}the key {_said(key)} is not known{_nearest(key, keys)}.")
     return data
 
 
@@ -249,17 +258,17 @@ def _codes(data: object, here: str, known: Iterable[str]) -> list[str]:
     found = []
     for place, code in enumerate(_list(data, here)):
         if not isinstance(code, str) or code not in allowed:
-            raise CaseError(f"{here}[{place}]: {code!r} is not known{_nearest(code, allowed)}.")
+            raise CaseError(f"{here}[{place}]: {_said(code)} is not known{_nearest(code, allowed)}.")
         found.append(code)
     return found
 
 
 def _code(row: Mapping[str, Any], key: str, here: str, known: Sequence[str], default: str | None = None) -> str:
-    value = row.get(key, default)
-    if value is None:
+    if key not in row and default is None:
         raise CaseError(f"{here}.{key}: is missing; say one of {', '.join(known)}.")
+    value = row.get(key, default)
     if not isinstance(value, str) or value not in known:
-        raise CaseError(f"{here}.{key}: {value!r} is not known; say one of {', '.join(known)}.")
+        raise CaseError(f"{here}.{key}: {_said(value)} is not known; say one of {', '.join(known)}.")
     return value
 
 

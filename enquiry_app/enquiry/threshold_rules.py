@@ -6,14 +6,15 @@ rule set, drawn from English threshold documents (Barnsley, Worcestershire, East
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from enquiry_app.definitions.matrix_definition import NOT_TASKS, Matrix
+from enquiry_app.definitions.matrix_definition import Matrix
+from enquiry_app.definitions.matrix_vocabulary import LEVEL_CODES
 from enquiry_app.enquiry.threshold_case import Case, Observation
 
 # Levels in order; "" is no suggestion.
-ORDER = ("", "1", "2", "3", "4-S17", "4-S47", "emergency")
+ORDER = ("", *LEVEL_CODES)
 RANK = {level: place for place, level in enumerate(ORDER)}
 
 
@@ -124,16 +125,23 @@ def _rule_8_level_2(matrix: Matrix, case: Case) -> Yield | None:
     return Yield("R8", "2", behind=behind) if behind else None
 
 
-def _rule_9_level_2_builds_up(matrix: Matrix, case: Case) -> Yield | None:
+def level_2_grounds(case: Case) -> tuple[bool, bool, bool]:
+    """The three grounds of rule 9: many across dimensions, one that lasts, amplifiers."""
     current = active_at(case, 2)
-    unclosed = _open_level_2(case)
     many = len(current) >= 4 and len({o.indicator.dimension for o in current}) >= 3
-    long = tuple(o for o in current if o.duration == "6_months")
-    amplified = len(case.amplifiers) >= 2 and bool(unclosed)
+    lasting = any(o.duration == "6_months" for o in current)
+    return many, lasting, len(case.amplifiers) >= 2 and bool(_open_level_2(case))
+
+
+def _rule_9_level_2_builds_up(matrix: Matrix, case: Case) -> Yield | None:
+    unclosed = _open_level_2(case)
+    many, lasting, amplified = level_2_grounds(case)
+    # Poverty alone is not neglect.
     not_only_poverty = any(o.indicator.dimension not in matrix.poverty_dimensions for o in unclosed)
-    if not not_only_poverty or not (many or long or amplified):
+    if not not_only_poverty or not (many or lasting or amplified):
         return None
-    behind = unclosed if amplified else current if many else long
+    current = active_at(case, 2)
+    behind = unclosed if amplified else current if many else tuple(o for o in current if o.duration == "6_months")
     return Yield("R9", "2", "3", behind)
 
 
@@ -152,7 +160,7 @@ def _rule_15_disabled_or_privately_fostered(matrix: Matrix, case: Case) -> Yield
 
 
 Rule = Callable[[Matrix, Case], Yield | None]
-# R11 (nothing fired), R12 (protective factors) and R13 (pathways) work on the result; see `threshold`.
+# R11 (nothing fired), R12 (protective factors) and R13 (pathways) work on the result; see `threshold_outcome`.
 RULES: tuple[Rule, ...] = (
     _rule_0_danger_now,
     _rule_1_protection,
@@ -167,28 +175,3 @@ RULES: tuple[Rule, ...] = (
     _rule_10_ordinary,
     _rule_15_disabled_or_privately_fostered,
 )
-
-
-def step_down(suggested: str, consider: str) -> tuple[str, str]:
-    """Rule 12's effect: first the `consider` goes, else one level down from 3 or 2; never from 4."""
-    if consider:
-        return suggested, ""
-    return {"3": "2", "2": "1"}.get(suggested, suggested), ""
-
-
-def answered_by_protection(case: Case, fired: Sequence[Yield]) -> tuple[int, ...]:
-    """Places of the counting protective factors in use if rule 12 may act, else nothing."""
-    if any(y.rule in ("R0", "R1", "R2", "R3", "R4") for y in fired):
-        return ()
-    worries = {o.indicator.id for o in case.observations if o.level >= 2 and not o.closed}
-    counting = [(place, set(p.answers)) for place, p in enumerate(case.protective) if p.counts]
-    answered = {worry for _, answers in counting for worry in answers}
-    if not worries or not worries <= answered:
-        return ()
-    return tuple(place for place, answers in counting if answers & worries)
-
-
-def pathway_flags(case: Case) -> tuple[str, ...]:
-    """Rule 13: flags of observations that are not closed, sorted; one task each."""
-    flags = {flag for o in case.observations if not o.closed for flag in o.indicator.flags}
-    return tuple(sorted(flags - NOT_TASKS))

@@ -12,6 +12,7 @@ from enquiry_app.services.ports import IndexedPerson
 
 SAME_NAME = 0.93  # Jaro-Winkler similarity from which a name counts as the same or a slip of it
 NEAR_NAME = 0.86
+SOUNDS_ALIKE = 0.88  # Milo and Mylo
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,10 @@ def _likeness(one: str, other: str) -> float:
     a, b = folded(one), folded(other)
     if not a or not b:
         return 0.0
-    return 1.0 if a == b else JaroWinkler.similarity(a, b)
+    if a == b:
+        return 1.0
+    alike = float(JaroWinkler.similarity(a, b))
+    return max(alike, SOUNDS_ALIKE) if sound(one) == sound(other) else alike
 
 
 def compare(wanted: IndexedPerson, known: IndexedPerson) -> Match | None:

@@ -62,8 +62,11 @@ def window_of(qtbot, background, settle):
     """The main window of an application, on screen and filled."""
     from ui.main_window import MainWindow
 
+    kept = []  # a window nobody holds is garbage
+
     def make(application, width: int = 1024, height: int = 700) -> MainWindow:
         window = MainWindow(application, background)
+        kept.append(window)
         qtbot.addWidget(window)
         window.resize(width, height)
         window.show()
@@ -71,7 +74,8 @@ def window_of(qtbot, background, settle):
         settle()
         return window
 
-    return make
+    yield make
+    kept.clear()
 
 
 @pytest.fixture(scope="session")

@@ -158,6 +158,4 @@ class AnswerRows(QWidget):
 
 
 def _absent(field: AnswerField, code: str, checked: bool = False) -> None:
-    for other, chip in field._chips.items():
-        chip.setChecked(checked and other == code)
     field.choose_absence(code, checked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
@@ -35,7 +36,7 @@ class UrgentPage(Page):
     sent = Signal(object)
     left = Signal()
 
-    def __init__(self, editor: DraftEditor, background: Background, save_now) -> None:
+    def __init__(self, editor: DraftEditor, background: Background, save_now: Callable[[], bool]) -> None:
         super().__init__(editor.tr("Urgent: act today"), back=editor.tr("Task list"))
         self.page_title = self.tr("Urgent")
         self._editor, self.background, self._save_now = editor, background, save_now

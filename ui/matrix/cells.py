@@ -1,4 +1,4 @@
-"""What stands in each cell of the matrix screen: plain values worked out from matrix and findings, for model and tests."""
+"""What stands in each cell of the matrix screen: plain values worked out from matrix and findings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LEVELS = (1, 2, 3, 4)
 
 @dataclass(frozen=True)
 class Cell:
-    """`kind`: name (a dimension), state (no worry, worry, not known), sign, or empty. `code` is a dimension or indicator."""
+    """`kind`: name (a dimension), state (no worry, worry, not known), sign, or empty. `code`: its dimension or sign."""
 
     kind: str
     code: str = ""

@@ -1,4 +1,4 @@
-"""The matrix as a table: rows of signs under their dimension, levels as columns, so that severity reads left to right."""
+"""The matrix as a table: signs under their dimension, levels as columns, so that severity reads left to right."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from ui.matrix.indicator_model import IndicatorModel
 
 
 class MatrixTable(QTableView):
-    """`pressed_cell(Cell)` by Space or click, `cell_entered(Cell)` as the current cell moves, `typed(str)` for letters."""
+    """`pressed_cell(Cell)` by Space or click, `cell_entered(Cell)` as the current cell moves, `typed(str)` letters."""
 
     pressed_cell = Signal(object)
     cell_entered = Signal(object)

@@ -117,12 +117,8 @@ class SuggestionPage(Page):
     def _show_picture(self) -> None:
         value = self._editor.answers.get("matrix", (self._child,))
         findings = value if isinstance(value, Mapping) else {}
-        domains = matrix_picture(
-            self._editor.application.matrix,
-            ticked(findings),
-            findings.get("no_worry") or (),
-            findings.get("worry") or (),
-        )
+        calm, worried = findings.get("no_worry") or (), findings.get("worry") or ()
+        domains = matrix_picture(self._editor.application.matrix, ticked(findings), calm, worried)
         self._place.addWidget(Heading(self.tr("The matrix at a glance"), 2))
         self._place.addWidget(PictureView(domains))
         text = self.tr("A number counts the signs marked. Numbers are not added up and are not a score.")

@@ -41,8 +41,10 @@ class RadioGroup(QWidget):
 
     def choose(self, code: str) -> None:
         """Choose without telling anybody."""
+        self._group.setExclusive(False)  # an exclusive group lets no button go
         for button, each in self._codes.items():
             button.setChecked(each == code)
+        self._group.setExclusive(True)
 
     def button(self, code: str) -> QAbstractButton:
         """The radio button of a code. Raises StopIteration for an unknown one."""

@@ -38,11 +38,15 @@ class ChoiceField(Field):
         choices = self.editor.form.choices_of(self.question)
         self.group = RadioGroup([(c.code, c.label, c.hint) for c in choices], self)
         layout.addWidget(self.group)
-        self.group.chosen.connect(self.edited)
+        self.group.chosen.connect(self._on_chosen)
 
     def show_value(self, value: Any) -> None:
         """Check the button of this code, or none."""
-        _choose(self.group, value)
+        self.group.choose(value if isinstance(value, str) else "")
+
+    @Slot(str)
+    def _on_chosen(self, code: str) -> None:
+        self.edited.emit(code)
 
     def focus_field(self) -> QWidget:
         """The chosen button or the first."""
@@ -51,14 +55,6 @@ class ChoiceField(Field):
     def set_accessible(self, name: str, description: str) -> None:
         """Name every button."""
         self.group.set_accessible(name, description)
-
-
-def _choose(group: Any, value: Any) -> None:
-    """Exclusive groups do not let a button go; open the group for a moment."""
-    inner = group._group
-    inner.setExclusive(False)
-    group.choose(value if isinstance(value, str) else "")
-    inner.setExclusive(True)
 
 
 class InlineChoiceField(Field):
