@@ -102,9 +102,6 @@ def _rule_6_more_than_level_3(matrix: Matrix, case: Case) -> Yield | None:
     grounds = grounds_for_more(case)
     if not behind or not any(grounds):
         return None
-    if grounds[1]:
-        serious = tuple(o for o in case.observations if o.active and o.effect == "serious" and o not in behind)
-        behind = behind + serious
     return Yield("R6", "4-S17", behind=behind) if sum(grounds) >= 2 else Yield("R6", "3", "4-S17", behind)
 
 
