@@ -31,14 +31,12 @@ def check_new_password(password: str, user_name: str = "") -> None:
     if len(password) > LONGEST:
         raise PasswordRefused(TOO_LONG)
     lowered = password.casefold()
-    letters = re.sub(r"[^a-z]", "", lowered.translate(_LEET))
-    if _is_common(lowered, letters):
+    if _is_common(lowered):
         raise PasswordRefused(TOO_COMMON)
     if _is_repetition(lowered) or _is_run(lowered):
         raise PasswordRefused(TOO_SIMPLE)
-    for part in re.split(r"[^a-z0-9]+", user_name.casefold()):
-        if len(part) >= 3 and part in lowered and len(lowered.replace(part, "")) < SHORTEST // 2:
-            raise PasswordRefused(HAS_NAME)
+    if _is_built_from(lowered, user_name.casefold()):
+        raise PasswordRefused(HAS_NAME)
 
 
 @functools.cache
@@ -47,17 +45,29 @@ def _common() -> frozenset[str]:
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
-def _is_common(lowered: str, letters: str) -> bool:
+def _is_common(lowered: str) -> bool:
     """On the list as it stands, or once digits and signs around it and letter-like digits in it are seen through."""
     bare = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", lowered)
+    letters = re.sub(r"[^a-z]", "", bare.translate(_LEET))
     together = re.sub(r"[\W_]+", "", lowered)
-    return bool({lowered, bare, together, letters} & _common()) or _is_common_repeated(letters)
+    return bool({lowered, bare, together, letters} & _common()) or _is_two_common(letters)
 
 
-def _is_common_repeated(letters: str) -> bool:
-    """One listed word written twice or more: passwordpassword."""
-    half = re.fullmatch(r"(.{4,}?)\1+", letters)
-    return bool(half and half.group(1) in _common())
+def _is_two_common(letters: str) -> bool:
+    """Two listed words and nothing else, or one of them over and over: torbaycouncil, passwordpassword."""
+    if any(letters[:at] in _common() and letters[at:] in _common() for at in range(3, len(letters) - 2)):
+        return True
+    repeated = re.fullmatch(r"(.{4,}?)\1+", letters)
+    return bool(repeated and repeated.group(1) in _common())
+
+
+def _is_built_from(lowered: str, user_name: str) -> bool:
+    """Hardly a letter stays once the parts of the user name are taken away."""
+    rest = lowered
+    for part in re.split(r"[^a-z0-9]+", user_name):
+        if len(part) >= 3:
+            rest = rest.replace(part, "")
+    return rest != lowered and len(re.sub(r"[\W\d_]", "", rest)) < 4
 
 
 def _is_repetition(lowered: str) -> bool:

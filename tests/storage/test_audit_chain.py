@@ -74,7 +74,7 @@ def test_the_store_itself_refuses_to_change_events(trail, statement):
         (["UPDATE event SET at = at + 1 WHERE number = 5"], 5),
         (["UPDATE event SET actor_id = 'q' WHERE number = 6"], 6),
         (["DELETE FROM event_detail WHERE number = 7", "DELETE FROM event WHERE number = 7"], 7),
-        (["UPDATE event_detail SET details = '{\"why\":\"0\"}' WHERE number = 8"], 8),
+        (['UPDATE event_detail SET details = \'{"why":"0"}\' WHERE number = 8'], 8),
         (["DELETE FROM event_detail WHERE number = 9"], 9),
         (["DELETE FROM event_detail WHERE number > 8", "DELETE FROM event WHERE number > 8"], 9),
         (

@@ -243,7 +243,10 @@ def test_another_process_writing_is_said_and_reading_goes_on(profile, template_p
     anchors = Anchors(profile.folder / "anchor.json")
     store = open_store(profile.store_file, key, anchors, busy_seconds=0.05)
     holder = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(profile.store_file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", HOLDER, str(profile.store_file)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     holder.stdin.write(key.hex() + "\n")
     holder.stdin.flush()

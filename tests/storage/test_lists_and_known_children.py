@@ -111,7 +111,9 @@ def test_search_takes_signs_as_they_come(store, listed, typed):
 def test_search_finds_the_reference_once_there_is_one(store, listed):
     sent = listed()
     with store.write() as work:
-        work.change_enquiry(sent.id, version=2, at=NOON, reference="TSH-2026-K7MD-000123-R", status="sent", sent_at=NOON)
+        work.change_enquiry(
+            sent.id, version=2, at=NOON, reference="TSH-2026-K7MD-000123-R", status="sent", sent_at=NOON
+        )
         work.commit()
     assert ids(store, QueueFilter(text="tsh-2026-k7md")) == [sent.id]
     assert ids(store, QueueFilter(text="000123")) == [sent.id]
