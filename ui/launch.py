@@ -79,8 +79,7 @@ def _composition() -> Any:
 
 def _prepare() -> None:
     """Import and read what the first page will need, while the person types."""
-    import datetime as dt
-
+    from enquiry_app.clock import SystemClock
     from enquiry_app.definitions.hub_definition import load_hub
     from enquiry_app.definitions.load_form import load_form
     from enquiry_app.definitions.load_matrix import load_matrix
@@ -89,4 +88,4 @@ def _prepare() -> None:
     _composition()
     load_form()
     load_matrix()
-    is_open(load_hub().hours, dt.datetime.now(dt.UTC))
+    is_open(load_hub().hours, SystemClock().now())
