@@ -60,7 +60,10 @@ def steps(draw):
     return made
 
 
-def save(store, draft, version, changes, *, summary=Summary(), at=NOON, place=None):
+NO_SUMMARY = Summary()
+
+
+def save(store, draft, version, changes, *, summary=NO_SUMMARY, at=NOON, place=None):
     with store.write() as work:
         new = work.save_answers(
             draft.id, version=version, changes=changes, summary=summary, place=place, at=at, by=draft.owner_id
@@ -123,9 +126,14 @@ def test_leaving_without_commit_changes_nothing(store, an_enquiry):
 
 def test_an_error_inside_the_block_changes_nothing(store, an_enquiry):
     draft = an_enquiry()
-    with pytest.raises(AppError), store.write() as work:
-        work.add_enquiry(draft)
-        raise AppError("stop")
+
+    def fail_half_way():
+        with store.write() as work:
+            work.add_enquiry(draft)
+            raise AppError("stop")
+
+    with pytest.raises(AppError):
+        fail_half_way()
     with store.read() as reading:
         assert reading.enquiry_by_seq(1) is None
 

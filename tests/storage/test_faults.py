@@ -1,4 +1,4 @@
-"""When disk, file or neighbours misbehave: a plain sentence, nothing lost, nothing wrong shown (promises P3, P4, P7)."""
+"""When disk, file or neighbours misbehave: a plain sentence, nothing lost or wrong (promises P3, P4, P7)."""
 
 from __future__ import annotations
 
