@@ -168,7 +168,7 @@ def _observations(matrix: Matrix, data: object, unborn: bool, age: int | None) -
         row = _table(item, here, _OBSERVATION_KEYS)
         name = row.get("indicator")
         if not isinstance(name, str) or name not in matrix.indicators:
-            raise CaseError(f"{here}.indicator: {_said(name)} is not in the matrix{_nearest(name, matrix.indicators)}.")
+            raise CaseError(f"{here}.indicator: {_said(name)} is not in the matrix{_nearest(name, matrix.indicators)}")
         if name in found:
             raise CaseError(f"{here}.indicator: {name} is there twice.")
         indicator = matrix.indicators[name]
@@ -222,17 +222,19 @@ def _protective(matrix: Matrix, data: object) -> tuple[Protective, ...]:
     return tuple(factors)
 
 
+def _is_code_like(value: object) -> bool:
+    return isinstance(value, str) and bool(_CODE_LIKE.fullmatch(value))
+
+
 def _said(value: object) -> str:
     """A wrong value as an error may repeat it."""
-    return f'"{value}"' if isinstance(value, str) and _CODE_LIKE.fullmatch(value) else "what stands there"
+    return f'"{value}"' if _is_code_like(value) else "what stands there"
 
 
 def _nearest(name: object, known: Iterable[str]) -> str:
-    """The nearest known name, for something that looks like a code."""
-    if not isinstance(name, str) or not _CODE_LIKE.fullmatch(name):
-        return ""
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    """The end of the sentence: the nearest known name, for something that looks like a code."""
+    close = difflib.get_close_matches(str(name), list(known), n=1) if _is_code_like(name) else []
+    return f"; did you mean {close[0]}?" if close else "."
 
 
 def _table(data: object, here: str, keys: Sequence[str]) -> Mapping[str, Any]:
@@ -240,8 +242,8 @@ def _table(data: object, here: str, keys: Sequence[str]) -> Mapping[str, Any]:
         raise CaseError(f"{here}: should be an object with named values.")
     for key in data:
         if key not in keys:
-            inside = "" if here == "the case" else f"{here}: "
-            raise CaseError(f"{inside}the key {_said(key)} is not known{_nearest(key, keys)}.")
+            named = f"the key {_said(key)}" if _is_code_like(key) else "a key"
+            raise CaseError(f"{here}: {named} is not known{_nearest(key, keys)}")
     return data
 
 
@@ -258,7 +260,7 @@ def _codes(data: object, here: str, known: Iterable[str]) -> list[str]:
     found = []
     for place, code in enumerate(_list(data, here)):
         if not isinstance(code, str) or code not in allowed:
-            raise CaseError(f"{here}[{place}]: {_said(code)} is not known{_nearest(code, allowed)}.")
+            raise CaseError(f"{here}[{place}]: {_said(code)} is not known{_nearest(code, allowed)}")
         found.append(code)
     return found
 
