@@ -119,7 +119,9 @@ def agency_screens(studio: Studio, application: composition.Application) -> Iter
     studio.keep("home", window)
     window.navigator.go("new")
     studio.keep("new-enquiry", window)
-    name = next((e.title.split(",")[0].split() for e in application.drafting.of_my_agency() if e.reference), ["Mia", "Rowe"])
+    name = next(
+        (e.title.split(",")[0].split() for e in application.drafting.of_my_agency() if e.reference), ["Mia", "Rowe"]
+    )
     window.page.given_names.setText(name[0])
     window.page.family_name.setText(name[-1])
     window.page.look()

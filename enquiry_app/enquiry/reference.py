@@ -57,7 +57,9 @@ def make_prefix(randomness: bytes) -> str:
 
 def check_character(body: str) -> str:
     """The check character of a string of the alphabet's characters (up to 29 of them)."""
-    total = sum(pow(3, place, 31) * ALPHABET.index(character) for place, character in enumerate(reversed(body), start=1))
+    total = sum(
+        pow(3, place, 31) * ALPHABET.index(character) for place, character in enumerate(reversed(body), start=1)
+    )
     return ALPHABET[-total % 31]
 
 
@@ -72,5 +74,7 @@ def read_reference(text: str) -> Reference:
         raise CaseError(f"This is not a reference. A reference looks like {Reference(2026, 'K7MD', 123)}.")
     year, prefix, number, check = match.groups()
     if check_character(year + prefix + number) != check or int(number) == 0:
-        raise CaseError("This reference has a slip in it: the last character does not fit. Please check each character.")
+        raise CaseError(
+            "This reference has a slip in it: the last character does not fit. Please check each character."
+        )
     return Reference(int(year), prefix, int(number))

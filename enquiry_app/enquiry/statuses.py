@@ -44,7 +44,9 @@ WORDS: Mapping[str, StatusWords] = {
     ),
     "sent": StatusWords("Sent to the hub", "New", "Handed over; the hub has not opened it yet."),
     "received": StatusWords("Received by the hub", "Received", "The hub has opened it."),
-    "in_triage": StatusWords("Being looked at by the hub", "In triage", "The hub is deciding what should happen first."),
+    "in_triage": StatusWords(
+        "Being looked at by the hub", "In triage", "The hub is deciding what should happen first."
+    ),
     "waiting_for_referrer": StatusWords(
         "The hub has a question for you", "Waiting for referrer", "The hub has asked the referrer for information."
     ),
@@ -60,10 +62,14 @@ WORDS: Mapping[str, StatusWords] = {
     "closed": StatusWords("Closed", "Closed", "The hub has decided and said so."),
     "withdrawn": StatusWords("Withdrawn", "Withdrawn", "Taken back before the hub received it."),
     "returned": StatusWords(
-        "Returned: the hub needs more", "Returned for more information", "The hub has sent it back for more information."
+        "Returned: the hub needs more",
+        "Returned for more information",
+        "The hub has sent it back for more information.",
     ),
     "linked_to_open_case": StatusWords(
-        "Passed to the child's social worker", "Linked to open case", "Passed to the worker who already knows the child."
+        "Passed to the child's social worker",
+        "Linked to open case",
+        "Passed to the worker who already knows the child.",
     ),
     "transferred": StatusWords(
         "Passed to another authority", "Transferred", "Another local authority has taken it on."

@@ -163,8 +163,15 @@ class Work(Readable, Protocol):
     def put_definition(self, kind: str, id_and_version: str, canonical_json: str) -> None: ...
     def add_enquiry(self, enquiry: Enquiry) -> Enquiry: ...  # returns it with its seq
     def save_answers(
-        self, enquiry_id: str, *, version: int, changes: Sequence[Change | ItemsChange], summary: Summary,
-        place: str | None, at: dt.datetime, by: str,
+        self,
+        enquiry_id: str,
+        *,
+        version: int,
+        changes: Sequence[Change | ItemsChange],
+        summary: Summary,
+        place: str | None,
+        at: dt.datetime,
+        by: str,
     ) -> int: ...  # new version; raises EnquiryChangedElsewhere
     def change_enquiry(self, enquiry_id: str, *, version: int, at: dt.datetime, **columns: Any) -> Enquiry: ...
     def next_reference_number(self) -> int: ...

@@ -55,6 +55,7 @@ class Submitting:
     @use_case("ask_sign_off", unaudited="names of colleagues, nothing of a child")
     def leads(self) -> tuple[Person, ...]:
         """The active safeguarding leads of one's own agency, other than oneself, by name."""
+        self._seat.require("ask_sign_off")
         me = self._seat.person
         with self._seat.store.read() as read:
             found = [

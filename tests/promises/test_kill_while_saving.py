@@ -22,7 +22,25 @@ from enquiry_app.storage.opening import check_pages
 
 THROTTLE_SECONDS = 0.05  # the robot types and saves twenty times as fast as people, so a kill hits more saves
 ALLOWED_LOSS_SECONDS = 2.0
-WORDS = "he said that nobody was home when she came back from school and the door was open".split()
+WORDS = [
+    "he",
+    "said",
+    "that",
+    "nobody",
+    "was",
+    "home",
+    "when",
+    "she",
+    "came",
+    "back",
+    "from",
+    "school",
+    "and",
+    "the",
+    "door",
+    "was",
+    "open",
+]
 
 
 def type_for_ever(profile, key, enquiry_id, log_path, seed):

@@ -10,6 +10,7 @@ import ui  # noqa: F401 - its guard comes before any use of Qt
 from ui.appearance import Appearance
 from ui.background import Background
 
+
 @pytest.fixture(autouse=True)
 def no_garbage_left(qapp):
     """Widgets this test leaves are collected here, not by some thread of a later test."""
@@ -89,7 +90,9 @@ def example_answers():
     from enquiry_app.resource_files import resource_text
 
     def read(name: str):
-        return answers_from_json(load_form(), load_matrix(), json.loads(resource_text("examples", "enquiries", f"{name}.json")))
+        return answers_from_json(
+            load_form(), load_matrix(), json.loads(resource_text("examples", "enquiries", f"{name}.json"))
+        )
 
     return read
 

@@ -167,5 +167,3 @@ def _mark():
     from PySide6.QtCore import QPoint
 
     return QPoint(14, 14)
-
-

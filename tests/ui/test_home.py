@@ -24,7 +24,6 @@ def at_home(application_as, window_of):
     return arrive
 
 
-
 def test_an_empty_home_says_how_to_begin(qtbot, at_home):
     window = at_home()
     assert isinstance(window.page, HomePage)
@@ -74,7 +73,9 @@ def test_a_draft_is_deleted_and_brought_back(qtbot, at_home, application_as, exa
     qtbot.waitUntil(lambda: len(page.drafts.rows()) == 1)
 
 
-def test_a_draft_is_really_gone_once_the_time_to_undo_is_over(qtbot, at_home, application_as, example_answers, settle, clock):
+def test_a_draft_is_really_gone_once_the_time_to_undo_is_over(
+    qtbot, at_home, application_as, example_answers, settle, clock
+):
     application = application_as("teacher")
     application.drafting.start(example_answers("two-children"))
     window = at_home()
@@ -208,7 +209,9 @@ def test_a_lead_sees_what_waits_and_signs_it_off(qtbot, application_as, window_o
     assert (mine.status, "signed_off" in mine.flags) == ("draft", True)
 
 
-def test_the_author_can_take_back_what_waits_for_sign_off(qtbot, application_as, window_of, example_answers, settle, people):
+def test_the_author_can_take_back_what_waits_for_sign_off(
+    qtbot, application_as, window_of, example_answers, settle, people
+):
     teacher = application_as("teacher")
     draft = teacher.drafting.start(example_answers("two-children"))
     teacher.submitting.ask_sign_off(draft.enquiry.id, people["lead"].id)

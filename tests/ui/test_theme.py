@@ -84,7 +84,9 @@ def test_style_sheet_names_only_colours_of_the_theme_and_pictures_that_exist(sch
     theme = load_theme(scheme, text_size)
     sheet = style_sheet(theme)
     assert set(re.findall(r"#[0-9a-f]{6}", sheet)) <= set(theme.roles.values())
-    assert all(resource_path(f"theme/glyphs/{path.split('/')[-1]}").exists() for path in re.findall(r'url\("(.+?)"\)', sheet))
+    assert all(
+        resource_path(f"theme/glyphs/{path.split('/')[-1]}").exists() for path in re.findall(r'url\("(.+?)"\)', sheet)
+    )
     assert sheet.count("{") == sheet.count("}")
 
 

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
-
 from screen_walking import clipped, spoken_name, unnamed
+
 from ui.widgets.buttons import chip_button, icon_button, link_button, primary_button
 from ui.widgets.card import Card
 from ui.widgets.character_guide import CharacterGuide
@@ -127,7 +127,9 @@ def test_rows_keep_their_height_beside_lower_buttons(qtbot):
 
 def test_a_button_in_a_card_does_not_narrow_the_words_beside_it(qtbot):
     card = Card()
-    words = NoticeBar("info", "A title that is somewhat longer than the button", "And a text that is longer still, by far.")
+    words = NoticeBar(
+        "info", "A title that is somewhat longer than the button", "And a text that is longer still, by far."
+    )
     words.add(primary_button("Go"))
     card.add(words)
     card.resize(700, 200)

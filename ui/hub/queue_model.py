@@ -100,7 +100,11 @@ class QueueModel(QAbstractTableModel):
             return cell if role == CELL_ROLE else cell.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
             cell = COLUMNS[index.column()].cell(row, self._role)
-            return spoken(row, self._role) if index.column() == 1 else " ".join(filter(None, (cell.text, cell.whole or cell.below)))
+            return (
+                spoken(row, self._role)
+                if index.column() == 1
+                else " ".join(filter(None, (cell.text, cell.whole or cell.below)))
+            )
         if role == Qt.ItemDataRole.ToolTipRole:
             cell = COLUMNS[index.column()].cell(row, self._role)
             return "\n".join(filter(None, (cell.text, cell.whole or cell.below)))

@@ -13,7 +13,9 @@ class FirstPasswordDialog(FormDialog):
     """`password` after it was accepted."""
 
     def __init__(self, title: str, button: str, user_name: str, parent: QWidget | None = None) -> None:
-        super().__init__(title, button, self.tr("Tell it to them in person. They change it in Settings."), parent=parent)
+        super().__init__(
+            title, button, self.tr("Tell it to them in person. They change it in Settings."), parent=parent
+        )
         self._user_name = user_name
         self.passwords = NewPasswordRows(self)
         self.body.addWidget(self.passwords)

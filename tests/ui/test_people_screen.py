@@ -1,0 +1,129 @@
+"""The administrator's screen: adding, disabling, new passwords, on a real store with real keys."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from screen_walking import assert_usable
+
+from ui.people.first_password_dialog import FirstPasswordDialog
+from ui.people.person_dialog import PersonDialog, roles_for
+
+PASSWORD = "nine brown otters swim"
+
+
+@pytest.fixture
+def fill(qtbot):
+    """Fills the next dialog by a function and presses its button."""
+
+    def later(act) -> None:
+        def run():
+            dialog = QApplication.activeModalWidget()
+            if dialog is None:
+                QTimer.singleShot(20, run)
+                return
+            act(dialog)
+            if isinstance(dialog, QDialog):
+                qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+        QTimer.singleShot(0, run)
+
+    return later
+
+
+@pytest.fixture
+def people_page(application_as, window_of):
+    return lambda: window_of(application_as("admin")).page
+
+
+def named(page: QWidget, name: str) -> QWidget:
+    return next(each for each in page.findChildren(QWidget) if each.accessibleName() == name)
+
+
+def test_somebody_is_added_and_can_sign_in(qtbot, people_page, fill, settle, profile, clock):
+    page = people_page()
+
+    def act(dialog: PersonDialog) -> None:
+        assert_usable(qtbot, dialog)
+        qtbot.keyClicks(dialog.display_name, "Merryn Hale")
+        qtbot.keyClicks(dialog.user_name, "merryn.hale")
+        dialog.agency.setCurrentIndex(dialog.agency.findText("Torview Primary School"))
+        qtbot.keyClicks(dialog.passwords.first.box, PASSWORD)
+        qtbot.keyClicks(dialog.passwords.second.box, PASSWORD)
+
+    fill(act)
+    qtbot.mouseClick(page.add_person, Qt.MouseButton.LeftButton)
+    settle()
+    qtbot.waitUntil(lambda: "Merryn Hale" in [person.display_name for person in page._people])
+    unlocked = profile.unlock("merryn.hale", PASSWORD, clock)
+    assert unlocked.person.role == "practitioner"
+    unlocked.store.close()
+
+
+def test_a_person_with_faults_is_not_added(qtbot, look, agencies):
+    dialog = PersonDialog(tuple(agencies.values()), "partner", ["taken.name"])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.keyClicks(dialog.user_name, "taken.name")
+    qtbot.keyClicks(dialog.passwords.first.box, "taken.name")
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible()
+    assert dialog.name_row.problem
+    assert dialog.user_row.problem == "Somebody already has this user name"
+    assert dialog.passwords.first_row.problem
+
+
+def test_only_roles_that_make_sense_are_offered():
+    assert roles_for("partner") == ("practitioner", "safeguarding_lead", "administrator")
+    assert "practitioner" not in roles_for("hub")
+    assert len(roles_for("shared")) == 7
+
+
+def test_somebody_who_leaves_is_disabled_and_can_be_enabled(qtbot, people_page, fill, settle, monkeypatch, people):
+    page = people_page()
+    monkeypatch.setattr("ui.people.people_page.ask", lambda *_, **__: True)
+    name = people["teacher"].display_name
+    qtbot.mouseClick(named(page, f"Disable: {name}"), Qt.MouseButton.LeftButton)
+    settle()
+    qtbot.waitUntil(lambda: not next(p for p in page._people if p.id == people["teacher"].id).active)
+
+    def act(dialog: FirstPasswordDialog) -> None:
+        qtbot.keyClicks(dialog.passwords.first.box, PASSWORD)
+        qtbot.keyClicks(dialog.passwords.second.box, PASSWORD)
+
+    fill(act)
+    qtbot.mouseClick(named(page, f"Enable: {name}"), Qt.MouseButton.LeftButton)
+    settle()
+    qtbot.waitUntil(lambda: next(p for p in page._people if p.id == people["teacher"].id).active)
+
+
+def test_an_organisation_is_added(qtbot, people_page, fill, settle):
+    page = people_page()
+
+    def act(dialog) -> None:
+        assert_usable(qtbot, dialog)
+        qtbot.keyClicks(dialog.name_box, "Harbour Nursery")
+
+    fill(act)
+    qtbot.mouseClick(page.add_agency, Qt.MouseButton.LeftButton)
+    settle()
+    qtbot.waitUntil(lambda: "Harbour Nursery" in [agency.name for agency in page._agencies])
+
+
+def test_one_changes_ones_own_password(qtbot, application_as, window_of, fill, settle, profile, clock):
+    window = window_of(application_as("admin"))
+    window.navigator.go("settings")
+    page = window.page
+
+    def act(dialog) -> None:
+        assert_usable(qtbot, dialog)
+        qtbot.keyClicks(dialog.old_box.box, "seven quiet herons wait")
+        qtbot.keyClicks(dialog.passwords.first.box, PASSWORD)
+        qtbot.keyClicks(dialog.passwords.second.box, PASSWORD)
+
+    fill(act)
+    qtbot.mouseClick(page.change_password, Qt.MouseButton.LeftButton)
+    settle()
+    qtbot.waitUntil(page.password_changed.isVisible)
+    profile.unlock("ada.admin", PASSWORD, clock).store.close()
