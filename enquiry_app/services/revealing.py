@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from enquiry_app.enquiry.answers import Answers
 from enquiry_app.enquiry.records import Suggested
 from enquiry_app.errors import NotFound, NotReady
@@ -26,10 +29,10 @@ def reveal(seat: Seat, work: Work, enquiry_id: str, child: str) -> Suggested:
     return revealed
 
 
-def first_choice(seat: Seat, answers: Answers, child: str) -> Suggested:
+def first_choice(seat: Seat, answers: Answers, child: str, suggestion: Mapping[str, Any] | None = None) -> Suggested:
     """The record of the person's own level and reason with what the matrix suggests at this moment.
 
-    Raises NotReady while one of them is missing.
+    `suggestion`: what it suggests, where that is known already. Raises NotReady while level or reason is missing.
     """
     level = answers.get("level_chosen", (child,))
     rationale = answers.get("level_rationale", (child,))
@@ -46,6 +49,6 @@ def first_choice(seat: Seat, answers: Answers, child: str) -> Suggested:
         first_rationale=rationale,
         chosen_at=seat.now(),
         chosen_by=seat.person.id,
-        suggestion=suggest_for(seat.definitions, answers, child, seat.today()),
+        suggestion=suggestion or suggest_for(seat.definitions, answers, child, seat.today()),
         matrix=seat.definitions.matrix_key,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from enquiry_app.enquiry.answers import Answers
 from enquiry_app.enquiry.records import Draft, Enquiry, Person, SentVersion, Suggested
@@ -168,9 +169,12 @@ class Submitting:
 
 def freeze_and_move(
     seat: Seat, work: Work, enquiry: Enquiry, answers: Answers, revealed: Mapping[str, Suggested], *,
-    to: str, urgent: bool,
+    to: str, urgent: bool, suggestions: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Enquiry:  # fmt: skip
-    """Freeze these answers as the next sent version, give the reference and move the enquiry on; checks nothing."""
+    """Freeze these answers as the next sent version, give the reference and move the enquiry on; checks nothing.
+
+    `suggestions`: of every child with findings, where they are known already.
+    """
     now = seat.now()
     reference = enquiry.reference or make_reference(seat.info.prefix, work.next_reference_number(), now)
     frozen = SentVersion(
@@ -180,7 +184,7 @@ def freeze_and_move(
         form=seat.definitions.form_key,
         matrix=seat.definitions.matrix_key,
         engine=ENGINE,
-        suggestions=suggestions_for(seat.definitions, answers, seat.today()),
+        suggestions=suggestions_for(seat.definitions, answers, seat.today()) if suggestions is None else suggestions,
         revealed=revealed,
         sent_at=now,
         sent_by=seat.person.id,

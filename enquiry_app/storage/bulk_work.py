@@ -153,7 +153,7 @@ class BulkWork(SqlWork):
         if place is not None:
             columns["place"] = place
         new.record = dataclasses.replace(new.record, version=version + 1, updated_at=at, **columns)
-        new.summary, new.digest = summary, text_hash(compact_json(dataclasses.asdict(summary)))
+        new.summary, new.digest = summary, text_hash(compact_json(_as_dict(summary)))
         return version + 1
 
     def change_enquiry(self, enquiry_id: str, *, version: int, at: dt.datetime, **columns: Any) -> Enquiry:
@@ -274,6 +274,11 @@ def _words(new: _New) -> tuple[str, str, str]:
     names = " ".join(f"{person.given_names} {person.known_as} {person.family_name}" for person in people)
     places = " ".join(f"{person.postcode} {person.postcode.replace(' ', '')}" for person in people if person.postcode)
     return names, new.record.reference, places
+
+
+def _as_dict(summary: Summary) -> dict[str, Any]:
+    """What `dataclasses.asdict` gives, without its copies."""
+    return {**vars(summary), "people": [vars(person) for person in summary.people]}
 
 
 def _check_version(record: Enquiry, version: int) -> None:

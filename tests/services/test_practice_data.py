@@ -45,7 +45,8 @@ class Practice:
     people: list[Person]
 
     def plans(self, count: int, seed: int = 5) -> list[PlannedEnquiry]:
-        return plan_enquiries(Random(seed), count, self.people, self.kinds, self.seat.definitions, self.seat.now())
+        rng = Random(seed)
+        return list(plan_enquiries(rng, count, self.people, self.kinds, self.seat.definitions, self.seat.now()))
 
 
 @pytest.fixture(scope="module")

@@ -82,7 +82,7 @@ def _write(seat: Seat, work: Work, plan: PlannedEnquiry, kinds: Mapping[str, str
 
 def _reveal(seat: Seat, work: Work, life: _Life, step: PlannedStep) -> None:
     for child in chosen_children(life.answers):
-        revealed = first_choice(seat, life.answers, child)
+        revealed = first_choice(seat, life.answers, child, life.plan.suggestions[child])
         work.add_revealed(life.enquiry.id, revealed)
         seat.record(work, "suggestion:revealed", life.enquiry.id, child=child, level=revealed.first_level)
         life.revealed[child] = revealed
@@ -100,7 +100,10 @@ def _sign(seat: Seat, work: Work, life: _Life, step: PlannedStep) -> None:
 def _send(seat: Seat, work: Work, life: _Life, step: PlannedStep) -> None:
     to = "ready_to_hand_over" if step.what == "hold" else "sent"
     urgent = life.enquiry.urgent
-    life.enquiry = freeze_and_move(seat, work, life.enquiry, life.answers, life.revealed, to=to, urgent=urgent)
+    life.enquiry = freeze_and_move(
+        seat, work, life.enquiry, life.answers, life.revealed,
+        to=to, urgent=urgent, suggestions=life.plan.suggestions,
+    )  # fmt: skip
 
 
 def _receive(seat: Seat, work: Work, life: _Life, step: PlannedStep) -> None:

@@ -71,9 +71,9 @@ def fill(seat: Seat, *, enquiries: int, seed: int, office: PeopleOffice | None) 
     people = _add_people(seat, agency_ids, office)
     everybody = [person for person, _ in people]
     kinds = {agency_ids[agency.id]: agency.kind for agency in practice_agencies()}
-    rng = Random(seed)  # noqa: S311 - made-up lives, no secrets
-    plans = plan_enquiries(rng, enquiries, everybody, kinds, seat.definitions, seat.now())
-    return Made(tuple(people), tuple(load_in_bulk(seat, plans, kinds, rng)))
+    lives, ids = Random(seed), Random(f"ids of {seed}")  # noqa: S311 - made-up lives, no secrets
+    plans = plan_enquiries(lives, enquiries, everybody, kinds, seat.definitions, seat.now())
+    return Made(tuple(people), tuple(load_in_bulk(seat, plans, kinds, ids)))
 
 
 def _add_agencies(seat: Seat) -> Mapping[str, str]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
+from typing import Any
 
 from enquiry_app.enquiry.answers import Answers
 from enquiry_app.enquiry.records import STATUSES, Person
 from enquiry_app.enquiry.reference import LONDON
 from enquiry_app.services.definitions_in_use import DefinitionsInUse
-from enquiry_app.services.judging import suggest_for
+from enquiry_app.services.judging import suggestions_for
 from enquiry_app.services.practice_data.case_answers import tell
 from enquiry_app.services.practice_data.families import make_family
 from enquiry_app.services.practice_data.story_files import Story, stories
@@ -68,6 +69,7 @@ class PlannedEnquiry:
     author: Person
     lead: Person | None
     answers: Answers
+    suggestions: Mapping[str, Mapping[str, Any]]  # child -> what the matrix suggests, as `suggest_for` gives it
     status: str
     steps: tuple[PlannedStep, ...]
 
@@ -75,20 +77,21 @@ class PlannedEnquiry:
 def plan_enquiries(
     rng: Random, count: int, people: Sequence[Person], kinds: Mapping[str, str], definitions: DefinitionsInUse,
     now: dt.datetime,
-) -> list[PlannedEnquiry]:  # fmt: skip
-    """So many enquiries, oldest first; the first fifteen have one status each. `kinds`: agency id -> kind."""
+) -> Iterator[PlannedEnquiry]:  # fmt: skip
+    """So many enquiries, oldest first; among the first fifteen made up each status is there once.
+
+    `kinds`: agency id -> kind. One by one, because many of them fill the memory.
+    """
     statuses = [*STATUSES][:count]
     statuses += rng.choices(tuple(_WEIGHTS), tuple(_WEIGHTS.values()), k=count - len(statuses))
     rng.shuffle(statuses)
-    ages = sorted((_hours_ago(rng, status, count) for status in statuses), reverse=True)
+    ages = sorted((_hours_ago(rng, count) for _ in statuses), reverse=True)
     statuses.sort(key=lambda status: _oldest_first(rng, status))
-    return [
-        _plan(rng, status, people, kinds, definitions, now - dt.timedelta(hours=hours), now)
-        for status, hours in zip(statuses, ages, strict=True)
-    ]
+    for status, hours in zip(statuses, ages, strict=True):
+        yield _plan(rng, status, people, kinds, definitions, now - dt.timedelta(hours=hours), now)
 
 
-def _hours_ago(rng: Random, status: str, count: int) -> float:
+def _hours_ago(rng: Random, count: int) -> float:
     """How long ago it was begun: many enquiries reach years back, few only weeks."""
     span = 24.0 * max(30, min(count // 5, 1500))
     return 30.0 + rng.random() * span
@@ -112,12 +115,15 @@ def _plan(
     day = begun.astimezone(LONDON).date()
     family = make_family(rng, story, day)
     answers = tell(rng, story, family, definitions.matrix, author, kinds[author.agency_id], lead, begun)
-    answers = _with_reasons(rng, answers, definitions, day)
+    suggestions = suggestions_for(definitions, answers, day)
+    answers = _with_reasons(rng, answers, suggestions)
     if "ask" in steps:
         answers = answers.with_answer("sign_off", (), "ask")
     if status == "draft":
         answers = _unfinished(rng, answers)
-    return PlannedEnquiry(begun, author, lead, answers, status, _timed(rng, steps, begun, now, author, lead, people))
+    return PlannedEnquiry(
+        begun, author, lead, answers, suggestions, status, _timed(rng, steps, begun, now, author, lead, people)
+    )
 
 
 def _who(
@@ -164,10 +170,10 @@ def _timed(
     return tuple(timed)
 
 
-def _with_reasons(rng: Random, answers: Answers, definitions: DefinitionsInUse, day: dt.date) -> Answers:
+def _with_reasons(rng: Random, answers: Answers, suggestions: Mapping[str, Mapping[str, Any]]) -> Answers:
     """Where the author's level is not the one the matrix suggests, their reason for it."""
     for child in chosen_children(answers):
-        suggested = suggest_for(definitions, answers, child, day)["suggested"]
+        suggested = suggestions[child]["suggested"]
         if suggested and suggested != answers.get("level_chosen", (child,)):
             code, words = rng.choice(_REASONS)
             answers = answers.with_answer("override_reason", (child,), code)
