@@ -25,6 +25,8 @@ _EXTENSION = (
     b"<pdfaProperty:description>PDF/UA part</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>"
     b"</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
 )
+_LAST_CODE_POINT = 0x10FFFF
+_PRIVATE = re.compile(rb"<(?:[EF][0-9A-Fa-f]{3})>")  # U+E000 to U+FFFF: nothing but private use matters here
 
 
 def finish(
@@ -135,26 +137,37 @@ def _attach(pdf: Any, attachments: Mapping[str, tuple[str, bytes, str]]) -> None
 
 
 def _repair_fonts(pdf: Any) -> None:
-    """Mend what ReportLab leaves: code maps to U+0000, and widths of shaped glyphs that differ from the font's own."""
-    from pikepdf import Dictionary, Name
-
-    for found in pdf.objects:
-        if not isinstance(found, Dictionary) or found.get("/Type") != Name.Font:
-            continue
+    """Mend what ReportLab leaves: code maps PDF/A forbids, and widths of shaped glyphs that differ from the font's."""
+    for found in _fonts(pdf):
         if "/ToUnicode" in found:
-            content = found.ToUnicode.read_bytes()
-            if b"<0000>" in content:
-                found.ToUnicode.write(re.sub(rb"<0000>(?=[\s\]])", b"<FFFD>", content))
-        name = str(found.get("/BaseFont", ""))
-        if "/FontDescriptor" in found and "/FontFile2" in found.FontDescriptor and _was_shaped(name):
+            found.ToUnicode.write(_CODE.sub(_mended, found.ToUnicode.read_bytes()))
+        if "/FontDescriptor" in found and "/FontFile2" in found.FontDescriptor and _was_shaped(found):
             _align_widths(found)
 
 
-def _was_shaped(base_font: str) -> bool:
-    """Whether a subset may hold shaped glyphs: every font but the plain Latin and the Chinese one."""
-    return (
-        not any(part in base_font for part in ("NotoSans-Regular", "NotoSans-Bold", "Droid")) or "Shaped" in base_font
-    )
+# A code in the list of a `bfrange`, as ReportLab writes it.
+_CODE = re.compile(rb"<([0-9A-Fa-f]{4,6})>(?=[\s\]]*(?:<[0-9A-Fa-f]{4,6}>|\]|\s))")
+
+
+def _mended(code: re.Match[bytes]) -> bytes:
+    """U+0000, U+FEFF and U+FFFE may not be mapped to; code points above U+FFFF are written as two UTF-16 halves."""
+    number = int(code[1], 16)
+    character = "\ufffd" if number in (0, 0xFEFF, 0xFFFE) or number > _LAST_CODE_POINT else chr(number)
+    return b"<%s>" % character.encode("utf-16-be", "replace").hex().upper().encode()
+
+
+def _fonts(pdf: Any) -> list[Any]:
+    """Every font object once."""
+    found: dict[tuple[int, int], Any] = {}
+    for page in pdf.pages:
+        for each in page.obj.get("/Resources", {}).get("/Font", {}).values():
+            found[each.objgen] = each
+    return list(found.values())
+
+
+def _was_shaped(found: Any) -> bool:
+    """Whether a subset holds shaped glyphs: they are mapped to code points of private use."""
+    return "/ToUnicode" in found and _PRIVATE.search(found.ToUnicode.read_bytes()) is not None
 
 
 def _align_widths(found: Any) -> None:

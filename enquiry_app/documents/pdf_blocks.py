@@ -10,9 +10,13 @@ from reportlab.platypus import CondPageBreak, KeepTogether, PageBreak, Spacer
 from enquiry_app.documents import document_content as content
 from enquiry_app.documents import pdf_style as style
 from enquiry_app.documents.pdf_flow import Text, colour, table
+from enquiry_app.documents.pdf_lines import wrap
 from enquiry_app.documents.pdf_tags import Element, Tagger
 
 _LONG_VALUE = 400  # characters from which a fact stands as a paragraph under its label, not in a cell
+_CERTAINLY_FITS = 700  # characters that fit a page even in a narrow column
+_MOST_LINES = 40  # lines of one cell on a page
+_LONG_REASON = 900  # characters from which reasons for a level stand below the table
 _STATES = {"no_worry": "No worry", "worry": "Worry", "not_known": "Not known"}
 
 
@@ -21,6 +25,27 @@ def _room_after_heading(following: content.Block | None) -> float:
     if isinstance(following, content.Picture):
         return 90 + sum(15 + 15 * len(domain.rows) for domain in following.domains)
     return 110 if isinstance(following, content.Table) else 75
+
+
+def _reasons(row: content.LevelRow) -> str:
+    return f"{row.why}\n{row.notes}" if row.notes else row.why
+
+
+def _is_long(row: content.LevelRow) -> bool:
+    return len(_reasons(row)) > _LONG_REASON
+
+
+def _parts_of_row(row: Sequence[str], widths: Sequence[float]) -> list[tuple[str, ...]]:
+    """A row as it is, or, if a cell would be higher than a page, as several rows that go on from one another."""
+    if all(len(value) <= _CERTAINLY_FITS for value in row):
+        return [tuple(row)]
+    size = style.CELL.size
+    lines = [wrap(value, size, False, width - 11) for value, width in zip(row, widths, strict=True)]
+    highest = max(len(found) for found in lines)
+    return [
+        tuple("\n".join(found[start : start + _MOST_LINES]) for found in lines)
+        for start in range(0, highest, _MOST_LINES)
+    ]
 
 
 class Composer:
@@ -120,11 +145,12 @@ class Composer:
         outer = self._element("Table")
         line = self._element("TR", outer)
         rows: list[list[Any]] = [[self._column_head(name, line) for name in block.columns]]
-        for row in block.rows:
-            line = self._element("TR", outer)
-            rows.append([self._cell(value, line) for value in row])
         parts = block.widths or (1.0,) * len(block.columns)
         widths = [style.WIDTH * part / sum(parts) for part in parts]
+        for row in block.rows:
+            for part in _parts_of_row(row, widths):
+                line = self._element("TR", outer)
+                rows.append([self._cell(value, line) for value in part])
         made.append(table(rows, widths, self.tagger))
         return made
 
@@ -149,13 +175,18 @@ class Composer:
             line = self._element("TR", outer)
             head = self._element("TH", line, scope="Row")
             cells: list[Any] = [self._text(row.child, style.CELL_STRONG, head)]
-            notes = f"{row.why}\n{row.notes}" if row.notes else row.why
+            notes = "The reasons stand below." if _is_long(row) else _reasons(row)
             cells.append(self._two(row.chosen, notes, line))
             cells.append(self._two(row.suggested, row.because, line))
             rows.append(cells)
         widths = [style.WIDTH * part for part in (0.15, 0.53, 0.32)]
         bar = ("LINEBEFORE", (0, 0), (0, -1), 2.5, colour(style.ACCENT))
-        return [table(rows, widths, self.tagger, extra=[bar])]
+        made: list[Any] = [table(rows, widths, self.tagger, extra=[bar])]
+        for row in block.rows:
+            if _is_long(row):
+                made.append(self._text(f"{row.child}: {row.chosen}", style.HEADINGS[4], self._element("P")))
+                made += self._paragraph(content.Paragraph(_reasons(row)))
+        return made
 
     def _two(self, strong: str, plain: str, line: Element) -> list[Any]:
         cell = self._element("TD", line)

@@ -9,12 +9,10 @@ from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.tables import Table as PlainTable
 from reportlab.platypus.tables import TableStyle
 
-from enquiry_app.documents.pdf_fonts import is_simple, printable
-from enquiry_app.documents.pdf_lines import draw_line, is_right_to_left, width_of, wrap
+from enquiry_app.documents.pdf_fonts import printable
+from enquiry_app.documents.pdf_lines import Line, draw_line, line_width, wrap
 from enquiry_app.documents.pdf_style import LINE, SHADE, Colour, TextStyle
 from enquiry_app.documents.pdf_tags import Element, Tagger
-
-_LEAST_PART = 60  # points: a row is split over pages only if at least so much fits
 
 
 class Text(Flowable):  # type: ignore[misc]
@@ -36,8 +34,7 @@ class Text(Flowable):  # type: ignore[misc]
         self.tagger = tagger
         self.element = element
         self.bar = bar
-        self.lines: list[str] | None = None
-        self.ends_here = True
+        self.lines: list[Line] | None = None
         self._wrapped_for = -1.0
         self.spaceBefore = style.before
         self.spaceAfter = style.after
@@ -66,11 +63,10 @@ class Text(Flowable):  # type: ignore[misc]
             return []
         return [self._part(lines[:fits], ends=False, first=True), self._part(lines[fits:], ends=True, first=False)]
 
-    def _part(self, lines: list[str], *, ends: bool, first: bool) -> Text:
+    def _part(self, lines: list[Line], *, ends: bool, first: bool) -> Text:
         part = Text("", self.style, self.tagger, self.element, set(), bar=self.bar)
         part.lines = lines
         part._wrapped_for = -1.0
-        part.ends_here = ends and self.ends_here
         part.spaceBefore = self.style.before if first else 0
         part.spaceAfter = self.style.after if ends else 0
         return part
@@ -86,15 +82,14 @@ class Text(Flowable):  # type: ignore[misc]
         with self.tagger.content(canvas, self.element):
             canvas.setFillColorRGB(*style.colour)
             y = self.height - style.leading + (style.leading - style.size) / 2 + style.size * 0.18
-            for number, line in enumerate(lines):
+            for line in lines:
                 x = style.indent
-                if line and not is_simple(line) and is_right_to_left(line):
-                    x = self.width - width_of(line, style.size, style.bold)
-                if line:
-                    last = self.ends_here and number == len(lines) - 1
-                    draw_line(canvas, x, y, line, style.size, style.bold, last=last)
+                if line.right_to_left:
+                    x = self.width - line_width(line, style.size, style.bold)
+                if line.text:
+                    draw_line(canvas, x, y, line, style.size, style.bold)
                 y -= style.leading
-        self.tagger.note_text(canvas, "\n".join(lines))
+        self.tagger.note_text(canvas, "\n".join(line.text for line in lines))
 
 
 class TaggedTable(PlainTable):  # type: ignore[misc]
@@ -126,7 +121,7 @@ def table(
     extra: Sequence[tuple[Any, ...]] = (),
     padding: float = 2.6,
 ) -> TaggedTable:
-    """A table of flowables. Head rows repeat; a row taller than a page is split inside."""
+    """A table of flowables. Head rows repeat on every page."""
     style: list[tuple[Any, ...]] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 5),
@@ -144,7 +139,6 @@ def table(
         [list(row) for row in rows],
         colWidths=list(widths),
         repeatRows=1 if head else 0,
-        splitInRow=_LEAST_PART,
         style=TableStyle([*style, *extra]),
         spaceBefore=2,
         spaceAfter=8,

@@ -4,252 +4,265 @@ direction and shaped. Knows ReportLab's canvas, nothing of documents.
 
 from __future__ import annotations
 
-import itertools
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from enquiry_app.documents.pdf_fonts import BOLD, PLAIN, font, font_for, is_simple, shaping_latin
+from enquiry_app.documents.bidi_levels import base_level, has_right_to_left, levels_of, mirrored, visual_runs
+from enquiry_app.documents.pdf_fonts import (
+    BOLD,
+    DIRECTION_MARKS,
+    JOINERS,
+    MARKED,
+    PLAIN,
+    covered,
+    font,
+    font_for,
+    is_shaped,
+    is_simple,
+)
 
-_STRONG = ("R", "AL", "L", "EN", "AN", "NSM")
-_LAST_RIGHT_TO_LEFT = 0x0900  # marks below belong to Hebrew, Arabic and their kin; those above to Indian scripts
-_RIGHT_TO_LEFT_FONTS = ("Arabic", "Hebrew")
-_MIRROR = {"(": ")", ")": "(", "[": "]", "]": "[", "<": ">", ">": "<", "«": "»", "»": "«", "{": "}", "}": "{"}
+_NEVER_FIRST = ("Pe", "Pf", "Po")  # closing marks stay with what they close (Chinese)
 
 
-@dataclass(frozen=True)
-class Run:
-    """Neighbouring characters of one font. `level` is the embedding direction: odd runs right to left."""
+class Line(NamedTuple):
+    """One line of a broken paragraph. `levels` is empty if all reads from left to right; `tail` parts it from the next
+    line when the text is read out or searched.
+    """
+
+    text: str
+    levels: tuple[int, ...] = ()
+    right_to_left: bool = False
+    tail: str = ""
+
+
+class Run(NamedTuple):
+    """Neighbouring characters of one font and direction, in logical order."""
 
     text: str
     font: str
     shaped: bool
+    right_to_left: bool
 
 
-@lru_cache(maxsize=8192)
-def width_of(text: str, size: float, bold: bool) -> float:
-    """Width in points when drawn."""
-    if is_simple(text):
-        return float(font(BOLD if bold else PLAIN).stringWidth(text, size))
-    return sum(_run_width(run, size) for run in runs_of(text, bold))
+# Breaking
 
 
-def wrap(text: str, size: float, bold: bool, width: float) -> list[str]:
+def wrap(text: str, size: float, bold: bool, width: float) -> list[Line]:
     """Lines that fit `width` points. Breaks at spaces, between Chinese characters, inside a word only if it must."""
-    lines: list[str] = []
+    lines: list[Line] = []
     for paragraph in text.split("\n"):
-        lines += _wrap_paragraph(paragraph, size, bold, width)
+        if lines:
+            lines[-1] = lines[-1]._replace(tail="\n")
+        lines += _wrap_paragraph(" ".join(paragraph.split(" ")).strip(" "), size, bold, width)
     return lines
 
 
-def _wrap_paragraph(text: str, size: float, bold: bool, width: float) -> list[str]:
-    lines: list[str] = []
-    line, used = "", 0.0
+def _wrap_paragraph(text: str, size: float, bold: bool, width: float) -> list[Line]:
+    levels = levels_of(text) if not is_simple(text) and has_right_to_left(text) else ()
+    right = bool(levels) and base_level(text) == 1
+    lines: list[Line] = []
+    for start, end, tail in _broken(text, size, bold, width):
+        lines.append(Line(text[start:end], levels[start:end], right, tail))
+    return lines or [Line("")]
+
+
+def _broken(text: str, size: float, bold: bool, width: float) -> Iterator[tuple[int, int, str]]:
+    """Start, end and tail of each line."""
     space = width_of(" ", size, bold)
-    for word, glued in _words(text):
-        wide = width_of(word, size, bold)
-        gap = 0.0 if glued or not line else space
-        if line and used + gap + wide > width:
-            lines.append(line)
-            line, used, gap = "", 0.0, 0.0
-        while wide > width and len(word) > 1:
-            head = _longest_head(word, size, bold, width)
-            lines.append(head)
-            word = word[len(head) :]
-            wide = width_of(word, size, bold)
-        line += (" " if gap else "") + word
+    begun, end, used = -1, 0, 0.0
+    for word_start, word_end in _words(text):
+        start = word_start
+        gap = space if begun >= 0 and start > end else 0.0
+        wide = width_of(text[start:word_end], size, bold)
+        if begun >= 0 and used + gap + wide > width:
+            yield begun, end, " " if start > end else ""
+            begun, used, gap = -1, 0.0, 0.0
+        while wide > width and word_end - start > 1:
+            cut = start + _longest_head(text[start:word_end], size, bold, width)
+            if cut >= word_end:
+                break
+            yield start, cut, ""
+            start = cut
+            wide = width_of(text[start:word_end], size, bold)
+        begun = start if begun < 0 else begun
+        end = word_end
         used += gap + wide
-    lines.append(line)
-    return lines
+    if begun >= 0:
+        yield begun, end, ""
 
 
-def _words(text: str) -> list[tuple[str, bool]]:
-    """Words, each with whether it is glued to the one before (Chinese characters stand alone, without a space)."""
-    found: list[tuple[str, bool]] = []
+def _words(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of what is not broken if it can be helped: words, and single Chinese characters."""
+    start = 0
     for word in text.split(" "):
-        if not word:
-            continue
-        if word.isascii() or not any(_is_ideograph(c) for c in word):
-            found.append((word, False))
-            continue
-        part = ""
-        first = True
-        for c in word:
-            if _is_ideograph(c):
-                if part:
-                    found.append((part, not first))
-                    first = False
-                found.append((c, not first))
-                part, first = "", False
-            elif found and not first and not part and unicodedata.category(c).startswith("P"):
-                found[-1] = (found[-1][0] + c, found[-1][1])  # closing marks stay with what they close
+        if word:
+            if word.isascii() or not any(map(_is_ideograph, word)):
+                yield start, start + len(word)
             else:
-                part += c
-        if part:
-            found.append((part, not first))
-    return found
+                yield from ((start + a, start + b) for a, b in _characters(word))
+        start += len(word) + 1
+
+
+def _characters(word: str) -> Iterator[tuple[int, int]]:
+    begun = 0
+    for place in range(1, len(word)):
+        before, here = word[place - 1], word[place]
+        breakable = _is_ideograph(here) or _is_ideograph(before)
+        opening = unicodedata.category(before) in ("Ps", "Pi")
+        if breakable and not opening and unicodedata.category(here) not in _NEVER_FIRST:
+            yield begun, place
+            begun = place
+    yield begun, len(word)
 
 
 def _is_ideograph(c: str) -> bool:
-    return 0x2E80 <= ord(c) <= 0x9FFF or 0xAC00 <= ord(c) <= 0xD7AF or 0xF900 <= ord(c) <= 0xFAFF or ord(c) >= 0x20000
+    return 0x2E80 <= ord(c) <= 0x9FFF or 0xF900 <= ord(c) <= 0xFAFF or 0xFF00 <= ord(c) <= 0xFF60 or ord(c) >= 0x20000
 
 
-def _longest_head(word: str, size: float, bold: bool, width: float) -> str:
+def _longest_head(word: str, size: float, bold: bool, width: float) -> int:
     low, high = 1, len(word)
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if width_of(word[:middle], size, bold) <= width else (low, middle - 1)
-    while low > 1 and low < len(word) and unicodedata.combining(word[low]):
-        low -= 1
-    return word[:low]
+    cut = low
+    while cut > 1 and cut < len(word) and _belongs_to_the_one_before(word[cut]):
+        cut -= 1
+    return cut if cut > 1 else low
 
 
-def runs_of(text: str, bold: bool) -> list[Run]:
-    """The text as runs of one font. Spaces, digits and punctuation go with the run before if its font has them."""
+def _belongs_to_the_one_before(c: str) -> bool:
+    return unicodedata.category(c).startswith("M") or c in JOINERS
+
+
+# Measuring and shaping
+
+
+@lru_cache(maxsize=16384)
+def width_of(text: str, size: float, bold: bool) -> float:
+    """Width in points when drawn."""
+    if is_simple(text):
+        return float(font(BOLD if bold else PLAIN).stringWidth(text, size))
+    levels = levels_of(text) if has_right_to_left(text) else ()
+    return line_width(Line(text, levels), size, bold)
+
+
+def line_width(line: Line, size: float, bold: bool) -> float:
+    """Width in points of a broken line."""
+    if is_simple(line.text):
+        return width_of(line.text, size, bold)
+    return sum(_run_width(run, size) for run in _seen_runs(line, bold))
+
+
+def _seen_runs(line: Line, bold: bool) -> list[Run]:
+    """The runs of a line from left to right as they are seen."""
+    if not line.levels:
+        return _font_runs(line.text, bold, False)
     runs: list[Run] = []
-    for c in text:
-        last = runs[-1] if runs else None
-        if last and _joins(c, last.font):
-            runs[-1] = Run(last.text + c, last.font, last.shaped or _needs_shaping(c, last.font))
-            continue
-        name = font_for(c, bold) or (BOLD if bold else PLAIN)
-        runs.append(Run(c, name, _needs_shaping(c, name)))
+    for start, end, level in visual_runs(line.text, line.levels, int(line.right_to_left)):
+        right = level % 2 == 1
+        found = _font_runs(line.text[start:end], bold, right)
+        runs += reversed(found) if right else found
     return runs
 
 
-def _joins(c: str, name: str) -> bool:
-    from enquiry_app.documents.pdf_fonts import covered
+def _font_runs(text: str, bold: bool, right: bool) -> list[Run]:
+    """The text as runs of one font. Spaces, digits and signs stay in a shaped run if its font has them."""
+    runs: list[Run] = []
+    for c in text:
+        if c in DIRECTION_MARKS:
+            continue
+        last = runs[-1] if runs else None
+        if last and _joins(c, last.font, bold):
+            runs[-1] = last._replace(text=last.text + c, shaped=last.shaped or _needs_shaping(c, last.font))
+            continue
+        name = font_for(c, bold) or (BOLD if bold else PLAIN)
+        runs.append(Run(c, name, _needs_shaping(c, name), right))
+    return runs
 
-    if c in "\u200c\u200d" or (unicodedata.combining(c) and ord(c) in covered(name)):
+
+def _joins(c: str, name: str, bold: bool) -> bool:
+    if c in JOINERS:
         return True
-    neutral = not c.isalpha() and unicodedata.bidirectional(c) not in ("AN", "R", "AL")
-    has = ord(c) in covered(name)
-    return has and (neutral or font_for(c, "Bold" in name) == name)
+    if ord(c) not in covered(name):
+        return False
+    return font_for(c, bold) == name or (is_shaped(name) and not c.isalpha())
 
 
 def _needs_shaping(c: str, name: str) -> bool:
-    if name in (PLAIN, BOLD):
-        return bool(unicodedata.combining(c))
-    return name != "Fallback"
+    return bool(unicodedata.combining(c)) if name in (PLAIN, BOLD) else is_shaped(name)
 
 
-def is_right_to_left(text: str) -> bool:
-    """Whether the first strong character reads from right to left."""
-    for c in text:
-        direction = unicodedata.bidirectional(c)
-        if direction in ("R", "AL"):
-            return True
-        if direction == "L":
-            return False
-    return False
-
-
-def _visual_pieces(text: str) -> list[tuple[str, bool]]:
-    """Pieces of one line in visual order, each in logical order inside, with whether it reads right to left.
-
-    The bidirectional algorithm is the library's, which orders characters as they are seen; stretches seen from right
-    to left are gathered and turned back, since shaping wants them in logical order.
+@lru_cache(maxsize=8192)
+def _shape(text: str, name: str, size: float, right: bool) -> Any:
+    """Glyphs with their places for one run, as ReportLab draws them. The direction is given, never guessed: a run may
+    hold nothing but signs. Glyphs without a code point get a private one; /ActualText says what they mean.
     """
-    if not any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text):
-        return [(text, False)]
-    from bidi import get_display
+    import uharfbuzz
+    from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr
 
-    base_right = is_right_to_left(text)
-    seen = str(get_display(text, base_dir="R" if base_right else "L"))
-    pieces: list[tuple[str, bool]] = []
-    for c in seen:
-        direction = unicodedata.bidirectional(c)
-        right = direction in ("R", "AL") or (direction == "NSM" and ord(c) < _LAST_RIGHT_TO_LEFT)
-        if pieces and (direction not in _STRONG or right == pieces[-1][1]):
-            pieces[-1] = (pieces[-1][0] + c, pieces[-1][1])
-        else:
-            pieces.append((c, right))
-    pieces = _hand_over_neutrals(pieces, base_right)
-    return [(piece[::-1] if right else piece, right) for piece, right in pieces]
-
-
-def _hand_over_neutrals(pieces: list[tuple[str, bool]], base_right: bool) -> list[tuple[str, bool]]:
-    """Signs and spaces between two directions belong to the line's own direction, next to numbers to the letters'."""
-    settled = [list(piece) for piece in pieces]
-    for before, after in itertools.pairwise(settled):
-        kept = len(_without_trailing_neutrals(str(before[0])))
-        left_side = after if before[1] else before
-        has_letters = any(unicodedata.bidirectional(c) == "L" for c in str(left_side[0]))
-        neutrals_read_right = base_right or not has_letters
-        if bool(after[1]) == neutrals_read_right:
-            text = str(before[0])
-            before[0], after[0] = text[:kept], text[kept:] + str(after[0])
-    return [(str(text), bool(right)) for text, right in settled if text]
-
-
-def _without_trailing_neutrals(text: str) -> str:
-    end = len(text)
-    while end and unicodedata.bidirectional(text[end - 1]) not in _STRONG:
-        end -= 1
-    return text[:end]
-
-
-def _seen_from_right(text: str) -> str:
-    """Signs between right-to-left words, in a font that is not turned by shaping: reversed, brackets mirrored."""
-    return "".join(_MIRROR.get(c, c) for c in reversed(text))
-
-
-def _shape(run_text: str, name: str, size: float) -> Any:
-    from reportlab.pdfbase.ttfonts import shapeStr
-
-    return shapeStr(run_text, name, size, force=True)
-
-
-def _shaped_font(run: Run) -> str:
-    return shaping_latin(run.font) if run.font in (PLAIN, BOLD) else run.font
+    face = font(name)
+    shaper = face.hbFont(size)
+    buffer = uharfbuzz.Buffer()
+    buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl" if right else "ltr"
+    uharfbuzz.shape(shaper, buffer, {"kern": True, "liga": True})
+    letters, places = [], []
+    for glyph, at in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        found = face.face.glyphToChar.get(glyph.codepoint)
+        code = found[0] if found else face.hbAddPrivate(
+            shaper.glyph_to_string(glyph.codepoint), glyph.codepoint, at.x_advance
+        )  # fmt: skip
+        letters.append(chr(code))
+        moves = (face.pdfScale(move) for move in (at.x_advance, at.y_advance, at.x_offset, at.y_offset))
+        places.append(ShapeData(glyph.cluster, *moves, face.face.charWidths[code]))
+    return ShapedStr("".join(letters), shapeData=places)
 
 
 def _run_width(run: Run, size: float) -> float:
     if not run.shaped:
-        return float(font(run.font).stringWidth(run.text, size))
-    font(run.font)
-    shaped = _shape(run.text, _shaped_font(run), size)
-    data = getattr(shaped, "__shapeData__", None)
-    if data is None:
-        return float(font(run.font).stringWidth(run.text, size))
-    return sum(float(d.x_advance) for d in data) * size / 1000
+        return float(font(run.font).stringWidth(_unshaped(run), size))
+    shaped = _shape(run.text, MARKED.get(run.font, run.font), size, run.right_to_left)
+    return sum(float(place.x_advance) for place in shaped.__shapeData__) * size / 1000
 
 
-def draw_line(canvas: Any, x: float, y: float, text: str, size: float, bold: bool, *, last: bool = True) -> None:
-    """Draw one line that is already broken. A line that is not the last of its text ends in a space, so that words
-    stay apart when the text is read out. Mixed lines carry their text, in logical order, as /ActualText.
+def _unshaped(run: Run) -> str:
+    """What is drawn of a run that is not shaped: signs between right-to-left words turned round and mirrored."""
+    text = "".join(c for c in run.text if c not in JOINERS)
+    return "".join(mirrored(c) for c in reversed(text)) if run.right_to_left else text
+
+
+# Drawing
+
+
+def draw_line(canvas: Any, x: float, y: float, line: Line, size: float, bold: bool) -> None:
+    """Draw one broken line. Its tail is drawn too, so that words stay apart when the text is read out. Lines with other
+    scripts carry their text, in logical order, as /ActualText.
     """
-    tail = "" if last else " "
-    if is_simple(text):
-        out = canvas.beginText(x, y)
-        font(BOLD if bold else PLAIN)
-        out.setFont(BOLD if bold else PLAIN, size)
-        out.textOut(text + tail)
-        canvas.drawText(out)
+    tail = " " if line.tail else ""
+    if is_simple(line.text):
+        name = BOLD if bold else PLAIN
+        font(name)
+        _show(canvas, x, y, name, size, line.text + tail)
         return
-    actual = (text + tail).encode("utf-16-be").hex().upper()
+    actual = (line.text + tail).encode("utf-16-be", "replace").hex().upper()
     canvas._code.append(f"/Span <</ActualText <FEFF{actual}>>> BDC")
-    for piece, right in _visual_pieces(text):
-        runs = runs_of(piece, bold)
-        for run in reversed(runs) if right else runs:
-            if right and not run.font.startswith(_RIGHT_TO_LEFT_FONTS):
-                run = Run(_seen_from_right(run.text), run.font, run.shaped)
-            elif not right and run.font.startswith(_RIGHT_TO_LEFT_FONTS):
-                run = Run(run.text, run.font, shaped=False)  # numbers read from left to right
-            _draw_run(canvas, x, y, run, size)
-            x += _run_width(run, size)
+    for run in _seen_runs(line, bold):
+        font(run.font)
+        if run.shaped:
+            name = MARKED.get(run.font, run.font)
+            _show(canvas, x, y, name, size, _shape(run.text, name, size, run.right_to_left))
+        elif text := _unshaped(run):
+            _show(canvas, x, y, run.font, size, text)
+        x += _run_width(run, size)
     canvas._code.append("EMC")
 
 
-def _draw_run(canvas: Any, x: float, y: float, run: Run, size: float) -> None:
+def _show(canvas: Any, x: float, y: float, name: str, size: float, text: Any) -> None:
     out = canvas.beginText(x, y)
-    font(run.font)
-    if run.shaped:
-        name = _shaped_font(run)
-        out.setFont(name, size)
-        out.textOut(_shape(run.text, name, size))
-    else:
-        out.setFont(run.font, size)
-        out.textOut(run.text)
+    out.setFont(name, size)
+    out.textOut(text)
     canvas.drawText(out)
