@@ -43,7 +43,7 @@ def _parts_of_row(row: Sequence[str], widths: Sequence[float]) -> list[tuple[str
     lines = [wrap(value, size, False, width - 11) for value, width in zip(row, widths, strict=True)]
     highest = max(len(found) for found in lines)
     return [
-        tuple("\n".join(found[start : start + _MOST_LINES]) for found in lines)
+        tuple("\n".join(line.text for line in found[start : start + _MOST_LINES]) for found in lines)
         for start in range(0, highest, _MOST_LINES)
     ]
 
