@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from enquiry_app.enquiry.answers import Address, Answers, Change, ItemsChange, ItemsKey
@@ -77,25 +78,11 @@ def write_changes(
 
 def _write_current(connection: Connection, seq: int, written: Mapping[tuple[str, str, str], str | None]) -> None:
     kept = [_row(seq, key, value) for key, value in written.items() if value is not None]
-    gone = [key for key, value in written.items() if value is None]
+    gone = [_row(seq, key, None) for key, value in written.items() if value is None]
     if kept:
-        statement = _insert(connection, _answer)
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["enquiry_seq", "kind", "question", "path"],
-                set_={"value": statement.excluded.value},
-            ),
-            kept,
-        )
-    for kind, question, path in gone:
-        connection.execute(
-            delete(_answer).where(
-                _answer.c.enquiry_seq == seq,
-                _answer.c.kind == kind,
-                _answer.c.question == question,
-                _answer.c.path == path,
-            )
-        )
+        connection.execute(_statements(connection.dialect.name)[0], kept)
+    for row in gone:
+        connection.execute(_DELETE, {f"of_{name}": value for name, value in row.items() if name != "value"})
 
 
 def _log(
@@ -107,14 +94,31 @@ def _log(
 ) -> None:
     minute = to_microseconds(at) // _MINUTE
     rows = [{**_row(seq, key, value), "minute": minute, "at": at, "by": by} for key, value in written.items()]
-    statement = _insert(connection, _change)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["enquiry_seq", "minute", "kind", "question", "path", "by"],
-            set_={"value": statement.excluded.value, "at": statement.excluded.at},
+    connection.execute(_statements(connection.dialect.name)[1], rows)
+
+
+@functools.cache
+def _statements(dialect: str) -> tuple[Any, Any]:
+    """Write or replace an answer; write or replace this minute's change. Built once: they run with every autosave."""
+    make: Any = (sqlite if dialect == "sqlite" else postgresql).insert
+    current, change = make(_answer), make(_change)
+    return (
+        current.on_conflict_do_update(
+            index_elements=["enquiry_seq", "kind", "question", "path"], set_={"value": current.excluded.value}
         ),
-        rows,
+        change.on_conflict_do_update(
+            index_elements=["enquiry_seq", "minute", "kind", "question", "path", "by"],
+            set_={"value": change.excluded.value, "at": change.excluded.at},
+        ),
     )
+
+
+_DELETE = delete(_answer).where(
+    _answer.c.enquiry_seq == bindparam("of_enquiry_seq"),
+    _answer.c.kind == bindparam("of_kind"),
+    _answer.c.question == bindparam("of_question"),
+    _answer.c.path == bindparam("of_path"),
+)
 
 
 def _drop_answers_of_gone_items(
@@ -150,10 +154,6 @@ def _drop_answers_of_gone_items(
 
 def _row(seq: int, key: tuple[str, str, str], value: str | None) -> dict[str, Any]:
     return {"enquiry_seq": seq, "kind": key[0], "question": key[1], "path": key[2], "value": value}
-
-
-def _insert(connection: Connection, table: Any) -> Any:
-    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
 
 
 def read_changes(connection: Connection, enquiry_seq: int) -> tuple[tuple[dt.datetime, str, Change | ItemsChange], ...]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Text, bindparam, delete, func, insert, select, update
 
 from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.errors import AppError, EnquiryChangedElsewhere, NotFound
-from enquiry_app.storage import person_index
 from enquiry_app.storage.tables import EnquiryRow, SentVersionRow, StoreStateRow, TombstoneRow, table_of
 
 enquiries = table_of(EnquiryRow)
@@ -104,26 +103,52 @@ def change(
 
 
 def bump_version(connection: Connection, enquiry_id: str, version: int, values: Mapping[str, Any]) -> None:
-    """The one update by which writers compare: it hits only the version the writer had."""
+    """The update by which writers compare: it hits only the version the writer had."""
     changed = connection.execute(
         update(enquiries)
         .where(enquiries.c.id == enquiry_id, enquiries.c.version == version)
         .values({**values, "version": version + 1})
     )
-    if changed.rowcount:
-        return
+    if not changed.rowcount:
+        _refuse(connection, enquiry_id, version)
+
+
+def touch(connection: Connection, enquiry_id: str, version: int, at: dt.datetime, place: str | None) -> tuple[int, str]:
+    """The same for an autosave, in one statement: returns row number and digest of the stored summary."""
+    row = connection.execute(_TOUCH, {"of_id": enquiry_id, "of_version": version, "now": at, "at_place": place}).first()
+    if row is None:
+        _refuse(connection, enquiry_id, version)
+    return row.seq, row.summary_digest
+
+
+_TOUCH = (
+    update(enquiries)
+    .where(enquiries.c.id == bindparam("of_id"), enquiries.c.version == bindparam("of_version"))
+    .values(
+        version=enquiries.c.version + 1,
+        updated_at=bindparam("now"),
+        place=func.coalesce(bindparam("at_place", type_=Text()), enquiries.c.place),
+    )
+    .returning(enquiries.c.seq, enquiries.c.summary_digest)
+)
+
+
+def _refuse(connection: Connection, enquiry_id: str, version: int) -> NoReturn:
     stored = connection.execute(select(enquiries.c.version).where(enquiries.c.id == enquiry_id)).scalar()
     if stored is None:
         raise NotFound(NO_ENQUIRY)
     raise EnquiryChangedElsewhere(CHANGED, version, int(stored))
 
 
-def remove(connection: Connection, enquiry_id: str) -> None:
-    """Delete a draft with all that belongs to it; a tombstone stays. A sent one is refused."""
+def remove(connection: Connection, enquiry_id: str, forget: Callable[[Connection, int], None]) -> None:
+    """Delete a draft with all that belongs to it; a tombstone stays. A sent one is refused.
+
+    `forget` takes it out of the person index first.
+    """
     seq = seq_of(connection, enquiry_id)
     if connection.execute(select(SentVersionRow.seq).where(SentVersionRow.enquiry_seq == seq).limit(1)).first():
         raise AppError(SENT_STAYS)
-    person_index.remove(connection, seq)
+    forget(connection, seq)
     connection.execute(delete(enquiries).where(enquiries.c.seq == seq))
     commits = connection.execute(select(StoreStateRow.commits)).scalar_one()
     connection.execute(insert(_tombstone), {"subject_id": enquiry_id, "kind": "enquiry", "commits": commits})

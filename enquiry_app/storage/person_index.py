@@ -22,10 +22,12 @@ _key = table_of(PersonKeyRow)
 _PERSON_COLUMNS = [field.name for field in fields(IndexedPerson) if field.name not in ("item", "part")]
 
 
-def write_people(connection: Connection, enquiry_seq: int, people: Iterable[IndexedPerson]) -> None:
-    """Make the index say exactly this of the enquiry; only what differs is written."""
+def write_people(connection: Connection, enquiry_seq: int, people: Iterable[IndexedPerson]) -> bool:
+    """Make the index say exactly this of the enquiry; only what differs is written. Whether anything did."""
     stored = {person.item: (seq, person) for seq, person in _read(connection, enquiry_seq)}
     wanted = {person.item: person for person in people}
+    if {item: person for item, (_, person) in stored.items()} == wanted:
+        return False
     for item, (seq, _) in stored.items():
         if item not in wanted:
             connection.execute(delete(_person).where(_person.c.seq == seq))
@@ -33,7 +35,8 @@ def write_people(connection: Connection, enquiry_seq: int, people: Iterable[Inde
         if item not in stored:
             _add(connection, enquiry_seq, person)
         elif stored[item][1] != person:
-            _change(connection, enquiry_seq, stored[item][0], person)
+            _change(connection, enquiry_seq, *stored[item], person)
+    return True
 
 
 def remove(connection: Connection, enquiry_seq: int) -> None:
@@ -41,7 +44,7 @@ def remove(connection: Connection, enquiry_seq: int) -> None:
     for seq, _ in _read(connection, enquiry_seq):
         connection.execute(delete(_person).where(_person.c.seq == seq))
     if connection.dialect.name == "sqlite":
-        connection.execute(text("DELETE FROM enquiry_search WHERE rowid = :seq"), {"seq": enquiry_seq})
+        connection.execute(_FORGET_WORDS, {"seq": enquiry_seq})
 
 
 def write_words(connection: Connection, enquiry_seq: int) -> None:
@@ -51,14 +54,16 @@ def write_words(connection: Connection, enquiry_seq: int) -> None:
     people = [person for _, person in _read(connection, enquiry_seq)]
     names = " ".join(f"{person.given_names} {person.known_as} {person.family_name}" for person in people)
     places = " ".join(f"{person.postcode} {person.postcode.replace(' ', '')}" for person in people if person.postcode)
-    reference = connection.execute(
-        select(enquiry_rows.enquiries.c.reference).where(enquiry_rows.enquiries.c.seq == enquiry_seq)
-    ).scalar()
-    connection.execute(text("DELETE FROM enquiry_search WHERE rowid = :seq"), {"seq": enquiry_seq})
-    connection.execute(
-        text("INSERT INTO enquiry_search (rowid, names, reference, postcode) VALUES (:seq, :names, :ref, :places)"),
-        {"seq": enquiry_seq, "names": names, "ref": reference or "", "places": places},
-    )
+    reference = connection.execute(_REFERENCE, {"of": enquiry_seq}).scalar()
+    connection.execute(_FORGET_WORDS, {"seq": enquiry_seq})
+    connection.execute(_WRITE_WORDS, {"seq": enquiry_seq, "names": names, "ref": reference or "", "places": places})
+
+
+_REFERENCE = select(enquiry_rows.enquiries.c.reference).where(enquiry_rows.enquiries.c.seq == bindparam("of"))
+_FORGET_WORDS = text("DELETE FROM enquiry_search WHERE rowid = :seq")
+_WRITE_WORDS = text(
+    "INSERT INTO enquiry_search (rowid, names, reference, postcode) VALUES (:seq, :names, :ref, :places)"
+)
 
 
 def similar(connection: Connection, wanted: IndexedPerson, agency_id: str, excluding: str) -> tuple[SimilarChild, ...]:
@@ -119,25 +124,33 @@ def _values(person: IndexedPerson) -> dict[str, Any]:
 
 
 def _add(connection: Connection, enquiry_seq: int, person: IndexedPerson) -> None:
-    seq = connection.execute(insert(_person).returning(_person.c.seq), _values(person)).scalar_one()
+    seq = connection.execute(_INSERT, _values(person)).scalar_one()
     link = {"enquiry_seq": enquiry_seq, "item": person.item, "part": person.part, "person_seq": seq}
-    connection.execute(insert(_link), link)
+    connection.execute(_INSERT_LINK, link)
     _add_keys(connection, seq, keys_of(person))
 
 
-def _change(connection: Connection, enquiry_seq: int, seq: int, person: IndexedPerson) -> None:
-    connection.execute(update(_person).where(_person.c.seq == seq), _values(person))
-    connection.execute(
-        update(_link).where(_link.c.enquiry_seq == enquiry_seq, _link.c.item == person.item).values(part=person.part)
-    )
-    stored = set(connection.execute(select(_key.c.key).where(_key.c.person_seq == seq)).scalars())
-    wanted = keys_of(person)
-    if stored - wanted:
-        connection.execute(delete(_key).where(_key.c.person_seq == seq, _key.c.key.in_(stored - wanted)))
-    _add_keys(connection, seq, wanted - stored)
+def _change(connection: Connection, enquiry_seq: int, seq: int, stored: IndexedPerson, person: IndexedPerson) -> None:
+    connection.execute(_UPDATE, {**_values(person), "of": seq})
+    if stored.part != person.part:
+        own = (_link.c.enquiry_seq == enquiry_seq, _link.c.item == person.item)
+        connection.execute(update(_link).where(*own).values(part=person.part))
+    before, after = keys_of(stored), keys_of(person)
+    for key in before - after:
+        connection.execute(_DELETE_KEY, {"of": seq, "gone": key})
+    _add_keys(connection, seq, after - before)
+
+
+_UPDATE = (
+    update(_person).where(_person.c.seq == bindparam("of")).values({name: bindparam(name) for name in _PERSON_COLUMNS})
+)
+_DELETE_KEY = delete(_key).where(_key.c.person_seq == bindparam("of"), _key.c.key == bindparam("gone"))
+_INSERT = insert(_person).returning(_person.c.seq)
+_INSERT_LINK = insert(_link)
+_INSERT_KEY = insert(_key)
 
 
 def _add_keys(connection: Connection, seq: int, keys: Iterable[str]) -> None:
     rows = [{"key": key, "person_seq": seq} for key in sorted(keys)]
     if rows:
-        connection.execute(insert(_key), rows)
+        connection.execute(_INSERT_KEY, rows)

@@ -159,7 +159,8 @@ class SqlWork(SqlReadable):
 
     def add_enquiry(self, enquiry: Enquiry) -> Enquiry:
         added = enquiry_rows.add(self.connection, enquiry)
-        person_index.write_words(self.connection, added.seq)
+        if added.reference:
+            person_index.write_words(self.connection, added.seq)
         return added
 
     def save_answers(
@@ -173,13 +174,9 @@ class SqlWork(SqlReadable):
         at: dt.datetime,
         by: str,
     ) -> int:
-        values: dict[str, Any] = {"updated_at": at}
-        if place is not None:
-            values["place"] = place
-        enquiry_rows.bump_version(self.connection, enquiry_id, version, values)
-        seq = enquiry_rows.seq_of(self.connection, enquiry_id)
+        seq, digest = enquiry_rows.touch(self.connection, enquiry_id, version, at, place)
         answer_rows.write_changes(self.connection, seq, changes, at, by)
-        write_summary(self.connection, seq, summary)
+        write_summary(self.connection, seq, summary, digest)
         return version + 1
 
     def change_enquiry(self, enquiry_id: str, *, version: int, at: dt.datetime, **columns: Any) -> Enquiry:
@@ -209,7 +206,7 @@ class SqlWork(SqlReadable):
         attachment_rows.remove(self.connection, enquiry_id, attachment_id)
 
     def delete_enquiry(self, enquiry_id: str) -> None:
-        enquiry_rows.remove(self.connection, enquiry_id)
+        enquiry_rows.remove(self.connection, enquiry_id, person_index.remove)
 
 
 class SqlStore:

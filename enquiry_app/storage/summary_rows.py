@@ -4,34 +4,35 @@ from __future__ import annotations
 
 import dataclasses
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, update
 
-from enquiry_app.services.ports import Summary
+from enquiry_app.services.ports import IndexedPerson, Summary
 from enquiry_app.storage import person_index
 from enquiry_app.storage.answer_rows import text_hash
 from enquiry_app.storage.column_types import compact_json
 from enquiry_app.storage.enquiry_rows import enquiries
 
 
-def write_summary(connection: Connection, enquiry_seq: int, summary: Summary) -> None:
-    """Bring columns, person index and searched words to this summary."""
-    digest = text_hash(compact_json(dataclasses.asdict(summary)))
-    stored = connection.execute(select(enquiries.c.summary_digest).where(enquiries.c.seq == enquiry_seq)).scalar()
-    if stored == digest:
+def write_summary(connection: Connection, enquiry_seq: int, summary: Summary, stored_digest: str) -> None:
+    """Bring columns, person index and searched words to this summary, if it differs from the stored one."""
+    digest = _digest(summary)
+    if digest == stored_digest:
         return
-    connection.execute(
-        update(enquiries)
-        .where(enquiries.c.seq == enquiry_seq)
-        .values(
-            title=summary.title,
-            initials=summary.initials,
-            area=summary.area,
-            youngest=summary.youngest,
-            level=summary.level,
-            urgent=summary.urgent,
-            flags=list(summary.flags),
-            summary_digest=digest,
-        )
-    )
-    person_index.write_people(connection, enquiry_seq, summary.people)
-    person_index.write_words(connection, enquiry_seq)
+    columns = {name: getattr(summary, name) for name in _COLUMNS}
+    connection.execute(_WRITE, {**columns, "flags": list(summary.flags), "summary_digest": digest, "of": enquiry_seq})
+    if person_index.write_people(connection, enquiry_seq, summary.people):
+        person_index.write_words(connection, enquiry_seq)
+
+
+def _digest(summary: Summary) -> str:
+    people = [[getattr(person, name) for name in _PERSON_FIELDS] for person in summary.people]
+    return text_hash(compact_json([*(getattr(summary, name) for name in _COLUMNS), summary.flags, people]))
+
+
+_PERSON_FIELDS = tuple(field.name for field in dataclasses.fields(IndexedPerson))
+_COLUMNS = ("title", "initials", "area", "youngest", "level", "urgent")
+_WRITE = (
+    update(enquiries)
+    .where(enquiries.c.seq == bindparam("of"))
+    .values({name: bindparam(name) for name in (*_COLUMNS, "flags", "summary_digest")})
+)
