@@ -193,6 +193,12 @@ def _lists(t: Theme) -> str:
     QHeaderView::section {{ background: {c("surface")}; color: {c("text_muted")}; border: none;
         border-bottom: 1px solid {c("line")}; padding: 8px 10px; font-weight: 700; text-align: left; }}
     QTableCornerButton::section {{ background: {c("surface")}; border: none; }}
+    QTabBar::tab {{ background: transparent; color: {c("text_muted")}; border: none; padding: 8px 12px;
+        border-bottom: 3px solid transparent; margin-right: 4px; }}
+    QTabBar::tab:selected {{ color: {c("text")}; border-bottom: 3px solid {c("accent")}; font-weight: 700; }}
+    QTabBar::tab:hover {{ color: {c("text")}; background: {c("surface_hover")}; }}
+    QTabBar:focus {{ outline: none; }}
+    QTabBar::tab:selected:focus {{ background: {c("accent_soft")}; }}
     """
 
 

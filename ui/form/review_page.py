@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from enquiry_app.definitions.form_definition import Question, Section
@@ -44,9 +44,15 @@ class ReviewPage(Page):
         danger.urgent_requested.connect(self.urgent_requested)
         self.content.addWidget(danger)
         self._problems()
-        for section in editor.form.sections:
-            self._section(section)
+        self._sections = column(gap="wide")
+        self.content.addLayout(self._sections)
         self._not_sent()
+        self._to_do = list(editor.form.sections)
+        self._filling = QTimer(self)
+        self._filling.setInterval(0)
+        self._filling.timeout.connect(self._fill_one)
+        self._fill_one()
+        self._filling.start()
         self.send_button = primary_button(self.tr("Create referral to the Hub"))
         self.send_button.clicked.connect(self._on_send)
         self.preview_button = secondary_button(self.tr("Preview the referral"), self, "document")
@@ -86,7 +92,20 @@ class ReviewPage(Page):
             for question in asked:
                 box.addWidget(self._line(section, question, path))
                 box.addWidget(Line())
-            self.content.addLayout(box)
+            self._sections.addLayout(box)
+
+    @Slot()
+    def _fill_one(self) -> None:
+        """One section at a time, so that a long enquiry does not hold up the window."""
+        if self._to_do:
+            self._section(self._to_do.pop(0))
+        else:
+            self._filling.stop()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every section is shown."""
+        return not self._to_do
 
     def _line(self, section: Section, question: Question, path: tuple[str, ...]) -> QWidget:
         holder = QWidget(self)

@@ -51,14 +51,16 @@ class SendPage(Page):
         return self.send_button
 
     def _what_happens(self) -> None:
-        from ui.hub_words import danger_words
+        from enquiry_app.services.confirming import open_words
 
         hub, now = self._editor.application.hub, self._editor.application.clock.now()
         text = self.tr(
             "What you have written is frozen and gets a reference. Later news is added to it; nothing is overwritten."
         )
         self.add(NoticeBar("info", self.tr("This creates the referral"), text))
-        self.add(NoticeBar("info", self.tr("The Hub"), danger_words(hub, now)))
+        ring = self.tr("If it cannot wait, ring {hub}; out of hours {out}.")
+        words = ring.format(hub=hub.phone, out=hub.out_of_hours_phone)
+        self.add(NoticeBar("info", open_words(hub, now), words))
 
     def _show_leads(self, leads: tuple[Person, ...]) -> None:
         self._leads = leads

@@ -14,6 +14,7 @@ from enquiry_app.errors import AppError, NotReady
 from ui.background import Background
 from ui.form.answer_row import AnswerRows
 from ui.form.draft_editor import DraftEditor
+from ui.form.fields.items_field import ItemsField
 from ui.hub_words import danger_words
 from ui.messages import report_error
 from ui.page import Page
@@ -52,6 +53,7 @@ class UrgentPage(Page):
         self.content.addWidget(NoticeBar("danger", title, danger_words(hub, now)))
         self._groups: list[AnswerRows] = []
         self._group(self.tr("The call"), ("phone_calls",), ())
+        self._open_call()
         child = (editor.answers.items_of("children") or (editor.add_item("children"),))[0]
         if editor.answers.get("child_part", (child,)) is None:
             editor.set_answer("child_part", (child,), "subject")
@@ -68,6 +70,13 @@ class UrgentPage(Page):
     def first_focus(self) -> QWidget | None:
         """The first question."""
         return self._groups[0].first_field()
+
+    def _open_call(self) -> None:
+        """The four boxes of the call stand open from the start."""
+        field = self._groups[0].findChild(ItemsField)
+        if field is not None:
+            calls = self._editor.answers.items_of(field.collection)
+            field.open_row(calls[0] if calls else self._editor.add_item(field.collection))
 
     def _group(self, title: str, names: tuple[str, ...], items: tuple[str, ...]) -> None:
         known = self._editor.form.questions

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from enquiry_app.definitions.matrix_definition import Indicator, Matrix
@@ -33,6 +33,7 @@ class FindingPanel(QScrollArea):
         self._indicator = ""
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = styled(QFrame(), "side")
         self.setWidget(inner)
         self._layout = column(inner, "snug", "normal")
@@ -74,6 +75,11 @@ class FindingPanel(QScrollArea):
         if found is not None:
             self._fill(found)
 
+    @property
+    def asks(self) -> bool:
+        """Whether it shows the evidence of a ticked sign."""
+        return self._body.isVisibleTo(self)
+
     def focus_first(self) -> None:
         """Put the focus on *when*, or on *how known* if when is said."""
         key = "source" if any(c.isChecked() for c in self._chips["when"].chips.values()) else "when"
@@ -93,9 +99,9 @@ class FindingPanel(QScrollArea):
                 chips.chosen.connect(partial(_tell, self, key))
                 self._chips[key] = chips
                 layout.addWidget(LabelledRow(label, chips, optional=optional))
-        self.continuing = QCheckBox(self.tr("Going on, or likely to happen again"))
+        self.continuing = QCheckBox(self.tr("Going on, or likely again"))
         self.continuing.clicked.connect(partial(_tell, self, "continuing"))
-        self.dealt_with = QCheckBox(self.tr("Reported, followed up and closed by a service"))
+        self.dealt_with = QCheckBox(self.tr("Dealt with and closed by a service"))
         self.dealt_with.clicked.connect(self._on_dealt_with)
         layout.addWidget(self.continuing)
         layout.addWidget(self.dealt_with)

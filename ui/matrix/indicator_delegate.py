@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -52,8 +53,7 @@ class IndicatorDelegate(QStyledItemDelegate):
     def _name(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         painter.setFont(_font(bold=True))
         painter.setPen(colour("accent"))
-        sign = "▸ " if cell.state == "closed" else ""
-        painter.drawText(rect.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN), WRAP, f"{sign}{cell.text}")
+        painter.drawText(rect.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN), WRAP, _named(cell))
 
     def _state(self, painter: QPainter, rect: QRect, cell: Cell, checked: bool) -> None:
         middle = QRect(rect.left() + MARGIN, rect.center().y() - 7, 14, 14)
@@ -97,28 +97,42 @@ def height_for(cell: Any, width: int) -> int:
     if not isinstance(cell, Cell) or cell.kind == "empty":
         return 0
     if cell.kind != "sign":
-        return QFontMetrics(_font(bold=True)).height() + 2 * MARGIN
+        return _text_height(_named(cell), max(width - 2 * MARGIN, 40), bold=True) + 2 * MARGIN
     extra = _small_line() + 4 if cell.flagged else 0
     return _text_height(cell.text, _words_rect(QRect(0, 0, width, 10)).width()) + extra + 2 * MARGIN
+
+
+def _named(cell: Cell) -> str:
+    return f"▸ {cell.text}" if cell.state == "closed" else cell.text
 
 
 def _words_rect(rect: QRect) -> QRect:
     return rect.adjusted(MARGIN + BOX + 8, MARGIN, -MARGIN, -2)
 
 
-def _text_height(text: str, width: int) -> int:
-    return QFontMetrics(_font()).boundingRect(QRect(0, 0, max(width, 40), 10_000), WRAP, text).height()
+def _text_height(text: str, width: int, bold: bool = False) -> int:
+    return _metrics(bold).boundingRect(QRect(0, 0, max(width, 40), 10_000), WRAP, text).height()
 
 
 def _small_line() -> int:
-    return QFontMetrics(_font(bold=True, small=True)).height() + 2
+    return _metrics(bold=True, small=True).height() + 2
 
 
 def _font(bold: bool = False, small: bool = False) -> QFont:
+    return _made(points("caption") if small else points("body") - 0.5, bold)[0]
+
+
+def _metrics(bold: bool = False, small: bool = False) -> QFontMetrics:
+    return _made(points("caption") if small else points("body") - 0.5, bold)[1]
+
+
+@lru_cache(maxsize=16)
+def _made(size: float, bold: bool) -> tuple[QFont, QFontMetrics]:
+    """A font of this size with its measures; hundreds of cells ask for the same few."""
     font = QFont("Noto Sans")
-    font.setPointSizeF(points("caption") if small else points("body") - 0.5)
+    font.setPointSizeF(size)
     font.setBold(bold)
-    return font
+    return font, QFontMetrics(font)
 
 
 def _tick(box: QRect) -> list[Any]:

@@ -14,7 +14,7 @@ from ui.matrix.cells import EMPTY, Cell, is_checked
 Index = QModelIndex | QPersistentModelIndex
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 COMPLETE_ROLE = Qt.ItemDataRole.UserRole + 2
-HEADS = ("Level 1 – Universal", "Level 2 – Early help", "Level 3 – Several agencies", "Level 4 – Statutory")
+HEADS = ("1 – Universal", "2 – Early help", "3 – Several agencies", "4 – Statutory")
 
 
 class IndicatorModel(QAbstractTableModel):
@@ -62,6 +62,8 @@ class IndicatorModel(QAbstractTableModel):
         """Qt: the levels' names."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return HEADS[section]
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"Level {HEADS[section]}"
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

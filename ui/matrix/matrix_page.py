@@ -168,9 +168,11 @@ class MatrixPage(QWidget):
         if change.observation(self.findings, cell.code):
             self._change(change.untick(self.findings, cell.code))
             self.panel.show_sign(indicator, None)
+            self._give_room()
         else:
             self._change(change.tick(self.findings, indicator))
             self.panel.show_sign(indicator, change.observation(self.findings, cell.code))
+            self._give_room()
             self.panel.focus_first()
 
     def _press_state(self, cell: Cell) -> None:
@@ -184,6 +186,7 @@ class MatrixPage(QWidget):
     def _on_entered(self, cell: Cell) -> None:
         if cell.kind == "sign":
             self.panel.show_sign(self.matrix.indicator(cell.code), change.observation(self.findings, cell.code))
+            self._give_room()
 
     @Slot(str, str, object)
     def _on_detail(self, indicator: str, key: str, value: object) -> None:
@@ -227,5 +230,15 @@ class MatrixPage(QWidget):
         wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
         if self.split.orientation() != wanted or not event.oldSize().isValid():
             self.split.setOrientation(wanted)
-            total = self.split.width() if beside else self.split.height()
-            self.split.setSizes([total - 340, 340] if beside else [round(total * 0.6), round(total * 0.4)])
+            if beside:
+                self.split.setSizes([self.split.width() - 340, 340])
+            else:
+                self._give_room()
+
+    def _give_room(self) -> None:
+        """Below the table the evidence takes half the height while there is evidence to give, else one line."""
+        if self.split.orientation() == Qt.Orientation.Vertical:
+            total = self.split.height()
+            part = 0.56 if self.panel.asks else 0.2
+            self.split.setSizes([round(total * (1 - part)), round(total * part)])
+            self.table.scrollTo(self.table.currentIndex())

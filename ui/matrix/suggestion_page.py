@@ -24,7 +24,7 @@ from ui.widgets.buttons import primary_button, secondary_button
 from ui.widgets.card import Card
 from ui.widgets.expander import Expander
 from ui.widgets.heading import Heading
-from ui.widgets.layouts import clear, column, row
+from ui.widgets.layouts import clear, column, panels
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.wrapping_label import WrappingLabel
 
@@ -72,7 +72,7 @@ class SuggestionPage(Page):
 
     def _show_both(self, suggestion: Mapping[str, Any]) -> None:
         editor, names = self._editor, {level.code: level for level in self._editor.application.matrix.levels}
-        both = row(gap="normal")
+        both = panels(gap="normal")
         chosen = names.get(str(editor.answers.get("level_chosen", (self._child,))))
         suggested = names.get(str(suggestion.get("suggested")))
         consider = names.get(str(suggestion.get("consider")))
