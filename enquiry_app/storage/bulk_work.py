@@ -22,11 +22,12 @@ from enquiry_app.enquiry.stored_values import value_to_json
 from enquiry_app.errors import EnquiryChangedElsewhere
 from enquiry_app.services.ports import IndexedPerson, Summary
 from enquiry_app.storage import audit_chain, enquiry_rows
-from enquiry_app.storage.answer_rows import ITEMS, VALUE, path_to_text, text_hash
+from enquiry_app.storage.answer_rows import ITEMS, VALUE, path_to_text
 from enquiry_app.storage.column_types import compact_json, to_microseconds
 from enquiry_app.storage.person_matching import keys_of
 from enquiry_app.storage.sent_rows import choice_values, frozen_content, version_values
 from enquiry_app.storage.sql_store import SqlWork
+from enquiry_app.storage.summary_rows import summary_digest
 from enquiry_app.storage.tables import (
     AnswerChangeRow,
     AnswerRow,
@@ -153,7 +154,7 @@ class BulkWork(SqlWork):
         if place is not None:
             columns["place"] = place
         new.record = dataclasses.replace(new.record, version=version + 1, updated_at=at, **columns)
-        new.summary, new.digest = summary, text_hash(compact_json(_as_dict(summary)))
+        new.summary, new.digest = summary, summary_digest(summary)
         return version + 1
 
     def change_enquiry(self, enquiry_id: str, *, version: int, at: dt.datetime, **columns: Any) -> Enquiry:
@@ -274,11 +275,6 @@ def _words(new: _New) -> tuple[str, str, str]:
     names = " ".join(f"{person.given_names} {person.known_as} {person.family_name}" for person in people)
     places = " ".join(f"{person.postcode} {person.postcode.replace(' ', '')}" for person in people if person.postcode)
     return names, new.record.reference, places
-
-
-def _as_dict(summary: Summary) -> dict[str, Any]:
-    """What `dataclasses.asdict` gives, without its copies."""
-    return {**vars(summary), "people": [vars(person) for person in summary.people]}
 
 
 def _check_version(record: Enquiry, version: int) -> None:

@@ -15,7 +15,7 @@ from enquiry_app.storage.enquiry_rows import enquiries
 
 def write_summary(connection: Connection, enquiry_seq: int, summary: Summary, stored_digest: str) -> None:
     """Bring columns, person index and searched words to this summary, if it differs from the stored one."""
-    digest = _digest(summary)
+    digest = summary_digest(summary)
     if digest == stored_digest:
         return
     columns = {name: getattr(summary, name) for name in _COLUMNS}
@@ -24,7 +24,8 @@ def write_summary(connection: Connection, enquiry_seq: int, summary: Summary, st
         person_index.write_words(connection, enquiry_seq)
 
 
-def _digest(summary: Summary) -> str:
+def summary_digest(summary: Summary) -> str:
+    """What tells one summary from another."""
     people = [[getattr(person, name) for name in _PERSON_FIELDS] for person in summary.people]
     return text_hash(compact_json([*(getattr(summary, name) for name in _COLUMNS), summary.flags, people]))
 
