@@ -126,6 +126,7 @@ def test_protective_factors_never_raise_and_never_touch_level_4(case):
 
 
 @pytest.mark.prove
+@pytest.mark.timeout(1800)
 @FULL
 @given(case=cases(), data=st.data())
 def test_all_of_it_at_length(case, data):
