@@ -81,10 +81,11 @@ def template_profile(tmp_path_factory) -> Template:
 
 
 @pytest.fixture
-def profile(template_profile, tmp_path) -> Profile:
-    """A profile of this test's own."""
+def profile(template_profile, tmp_path, monkeypatch) -> Profile:
+    """A profile of this test's own, and the account's configuration folder with its second anchor (Linux)."""
     folder = shutil.copytree(template_profile.folder, tmp_path / "profile", copy_function=shutil.copy)
-    config = shutil.copytree(template_profile.config, tmp_path / "config")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    config = shutil.copytree(template_profile.config, tmp_path / "config" / "enquiry-app")
     return Profile(folder, config)
 
 

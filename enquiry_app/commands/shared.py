@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from enquiry_app.errors import AppError
 
@@ -33,9 +34,12 @@ class Calling:
 
 
 def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
-    def callback(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
-        if value not in (None, False):
-            setattr(ctx.ensure_object(Calling), name, value)
+    def callback(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+        calling = ctx.ensure_object(Calling)
+        said = ctx.get_parameter_source(param.name or "") is ParameterSource.COMMANDLINE
+        # The environment speaks again for the inner command; it must not undo what was said before the command's name.
+        if value not in (None, False) and (said or getattr(calling, name) in (None, False)):
+            setattr(calling, name, value)
 
     return callback
 

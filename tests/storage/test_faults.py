@@ -223,7 +223,7 @@ def test_a_store_ahead_of_its_anchor_opens(profile, template_profile, an_enquiry
     add_draft(store, an_enquiry())
     store.close()
     (profile.folder / "anchor.json").write_bytes(anchor)
-    (next((profile.folder.parent / "config" / "anchors").glob("*.json"))).write_bytes(anchor)
+    (next((profile.folder.parent / "config" / "enquiry-app" / "anchors").glob("*.json"))).write_bytes(anchor)
     profile.open_store(template_profile.data_key)[0].close()
 
 
