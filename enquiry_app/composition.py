@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enquiry_app.errors import NotAllowed
+from enquiry_app.security.front_door import default_profile_folder
 
 if TYPE_CHECKING:
     from enquiry_app.definitions.form_definition import Form
@@ -27,15 +28,9 @@ if TYPE_CHECKING:
     from enquiry_app.services.submitting import Submitting
     from enquiry_app.storage.sql_store import SqlStore
 
-APP_NAME = "enquiry-app"
 PRACTICE_ENQUIRIES = 40
 
-
-def default_profile_folder() -> Path:
-    """The profile of this operating-system account: `profile` in the platform's data folder."""
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir(APP_NAME, appauthor=False)) / "profile"
+__all__ = ["Application", "create_profile", "default_profile_folder", "make_practice_profile", "practice", "sign_in"]
 
 
 def create_profile(folder: Path, setup: ProfileSetup) -> RecoverySheets:

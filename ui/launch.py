@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 
 def main() -> int:
-    """Run the command line; without a command it opens the window."""
+    """Run the command line; without a command it opens the window, and then at once: that needs no command line."""
+    plain = _window_only(sys.argv[1:])
+    if plain is not None:
+        return open_window(*plain)
     from enquiry_app.command_line import main as run
 
     return run(open_window=open_window, preview=preview)
+
+
+def _window_only(arguments: list[str]) -> tuple[Path | None, bool] | None:
+    """Profile and practice if nothing but the window is asked for; None leaves it to the command line."""
+    given = os.environ.get("ENQUIRY_APP_PROFILE")
+    profile = Path(given) if given else None
+    practice = False
+    rest = list(arguments)
+    while rest:
+        word = rest.pop(0)
+        if word == "--practice":
+            practice = True
+        elif word == "--profile" and rest and not rest[0].startswith("-"):
+            profile = Path(rest.pop(0))
+        else:
+            return None
+    return (None, practice) if profile is None else (profile, practice) if not profile.is_file() else None
 
 
 def open_window(profile: Path | None, practice: bool) -> int:
@@ -38,13 +59,14 @@ def open_window(profile: Path | None, practice: bool) -> int:
 
 def make_doors(profile: Path | None) -> Any:
     """The ways in to this profile; the parts behind them are imported when first used."""
+    from enquiry_app.security.front_door import KEYS, profile_exists, user_names_in
     from ui.doors import Doors
 
     folder = profile or _default_folder()
     return Doors(
         folder=folder,
-        exists=lambda: _profile(folder).exists,
-        user_names=lambda: tuple(_profile(folder).user_names()),
+        exists=lambda: profile_exists(folder),
+        user_names=lambda: user_names_in(folder / KEYS),
         sign_in=lambda user, password: _composition().sign_in(folder, user, password),
         create=lambda setup: _composition().create_profile(folder, setup),
         practice=lambda: _composition().practice(),
@@ -60,15 +82,9 @@ def preview(form: Any, section: str, out: Path) -> None:
 
 
 def _default_folder() -> Path:
-    from enquiry_app.composition import default_profile_folder
+    from enquiry_app.security.front_door import default_profile_folder
 
     return default_profile_folder()
-
-
-def _profile(folder: Path) -> Any:
-    from enquiry_app.security.profile import Profile
-
-    return Profile(folder)
 
 
 def _composition() -> Any:

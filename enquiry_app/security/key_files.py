@@ -16,6 +16,7 @@ from pathlib import Path
 
 from enquiry_app.errors import AppError, StoreDamaged, StoreUnavailable
 from enquiry_app.security.file_lock import only_process
+from enquiry_app.security.front_door import user_names_in
 from enquiry_app.security.private_files import FileModes, make_folder, sync_folder, write_atomically
 
 STORE_KEY = "store"
@@ -115,11 +116,7 @@ class KeyFolder:
 
     def user_names(self) -> tuple[str, ...]:
         """Everybody with a key, by name."""
-        if not self._folder.is_dir():
-            return ()
-        return tuple(
-            sorted(path.stem for path in self._folder.glob("*.age") if path.stem not in (STORE_KEY, NEXT_STORE_KEY))
-        )
+        return user_names_in(self._folder)
 
     def write_person(self, user_name: str, key: PersonKey, password: str) -> None:
         """Put somebody's identity behind their password (about 0.7 s and 260 MB on purpose)."""

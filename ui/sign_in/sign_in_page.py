@@ -20,6 +20,8 @@ from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.password_field import PasswordField
 from ui.widgets.wrapping_label import WrappingLabel
 
+PAUSE_BEFORE_PREPARING = 300  # ms: the window is painted first, and closing at once waits for nothing
+
 
 class SignInPage(EntryFrame):
     """`locked_user` turns it into the lock screen of that person."""
@@ -81,7 +83,7 @@ class SignInPage(EntryFrame):
         self._countdown = QTimer(self)
         self._countdown.setInterval(1000)
         self._countdown.timeout.connect(self._on_second)
-        QTimer.singleShot(0, self._prepare)
+        QTimer.singleShot(PAUSE_BEFORE_PREPARING, self._prepare)
 
     @Slot()
     def _prepare(self) -> None:
