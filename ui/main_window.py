@@ -151,8 +151,7 @@ class MainWindow(QWidget):
     def _drop(self, page: QWidget) -> None:
         self._stack.removeWidget(page)
         page.hide()
-        page.setParent(None)
-        page.deleteLater()
+        page.deleteLater()  # not setParent(None): a page that had the focus would take the window's activation with it
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window gives its room to pages that need width."""

@@ -90,14 +90,14 @@ def _buttons(t: Theme) -> str:
 
 def _fields(t: Theme) -> str:
     c, size = t.colour, t.measures.size
-    names = "QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit, QTimeEdit"
+    names = "QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox"
     focused = ", ".join(f"{name.strip()}:focus" for name in names.split(","))
     faulty = ", ".join(f'{name.strip()}[faulty="true"]' for name in names.split(","))
     idle = ", ".join(f"{name.strip()}:disabled" for name in names.split(","))
     return f"""
     {names} {{ background: {c("field")}; border: 1px solid {c("field_line")}; border-radius: {size["radius"] - 2}px;
         padding: 5px 9px; margin: 1px; selection-background-color: {c("accent")}; selection-color: {c("on_accent")}; }}
-    QLineEdit, QSpinBox, QDateEdit, QTimeEdit {{ min-height: {size["control"] - 14}px; }}
+    QLineEdit, QAbstractSpinBox {{ min-height: {size["control"] - 14}px; }}
     {focused} {{ border: 2px solid {c("focus")}; margin: 0px; }}
     {faulty} {{ border: 2px solid {c("danger")}; margin: 0px; }}
     {idle} {{ background: {c("surface_sunk")}; color: {c("text_muted")}; border-color: {c("line")}; }}
@@ -140,9 +140,9 @@ def _combos(t: Theme) -> str:
     QComboBox::down-arrow {{ image: url("{t.glyph("down")}"); width: 16px; height: 16px; }}
     QComboBox QAbstractItemView {{ background: {c("surface")}; border: 1px solid {c("field_line")};
         selection-background-color: {c("accent_soft")}; selection-color: {c("text")}; outline: none; padding: 4px; }}
-    QSpinBox::up-button, QSpinBox::down-button {{ width: 22px; border: none; background: transparent; }}
-    QSpinBox::up-arrow {{ image: url("{t.glyph("up")}"); width: 12px; height: 12px; }}
-    QSpinBox::down-arrow {{ image: url("{t.glyph("down")}"); width: 12px; height: 12px; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 22px; border: none; background: transparent; }}
+    QAbstractSpinBox::up-arrow {{ image: url("{t.glyph("up")}"); width: 12px; height: 12px; }}
+    QAbstractSpinBox::down-arrow {{ image: url("{t.glyph("down")}"); width: 12px; height: 12px; }}
     """
 
 

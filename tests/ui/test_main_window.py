@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QWidget
 from screen_walking import assert_usable, tab_order
 
 from ui.help.help_page import HelpPage
@@ -81,7 +82,42 @@ def test_the_window_can_be_worked_without_a_mouse(qtbot, application_as, window_
     order = tab_order(window, start)
     assert window.page.go_on in order
     assert order.index(window.page.family_name) == 1
-    assert any(widget in order for widget in (window.rail.button("home"),))
+    assert window.rail.button("home") in order
+    assert window.lock_button in order
+
+
+class WindowsShown(QObject):
+    """Notes every widget that appears as a window of its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = []
+
+    def eventFilter(self, watched, event):  # noqa: N802
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_of_a_page_flashes_up_as_a_window(qapp, application_as, window_of, settle, sent, example_answers):
+    enquiry = sent()
+    draft = application_as("teacher").drafting.start(example_answers("two-children"))
+    watcher = WindowsShown()
+    qapp.installEventFilter(watcher)
+    try:
+        window = window_of(application_as("teacher"))
+        for key in ("new", "settings", "help", "home"):
+            window.navigator.go(key)
+            settle()
+        for each in (enquiry.id, draft.enquiry.id):
+            window.navigator.open_enquiry(each)
+            settle()
+        window_of(application_as("worker")).navigator._open_received(enquiry.id)
+        settle()
+        window_of(application_as("admin"))
+    finally:
+        qapp.removeEventFilter(watcher)
+    assert watcher.seen == ["MainWindow"] * 3
 
 
 def test_alt_left_goes_back(qtbot, application_as, window_of, settle):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from screen_walking import assert_usable
 
 from ui.people.first_password_dialog import FirstPasswordDialog
@@ -23,9 +23,12 @@ def fill(qtbot):
             if dialog is None:
                 QTimer.singleShot(20, run)
                 return
-            act(dialog)
-            if isinstance(dialog, QDialog):
+            try:
+                act(dialog)
                 qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+            finally:
+                if dialog.isVisible():
+                    dialog.reject()
 
         QTimer.singleShot(0, run)
 

@@ -1,16 +1,20 @@
-"""A dialog of labelled rows with one button that says what it does."""
+"""A dialog of labelled rows with one button that says what it does. Scrolls when the screen is too low for it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from ui.appearance import size
+from ui.appearance import size, space
 from ui.widgets.buttons import danger_button, primary_button, secondary_button
 from ui.widgets.heading import Heading
 from ui.widgets.labelled_row import LabelledRow
-from ui.widgets.layouts import column, row
+from ui.widgets.layouts import button_row, column
+from ui.widgets.style import styled
 from ui.widgets.wrapping_label import WrappingLabel
+
+ROOM_AROUND = 240  # pixels of the screen's height kept for title, buttons and the edge of the dialog
 
 
 class FormDialog(QDialog):
@@ -21,21 +25,24 @@ class FormDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(size("column") - 240)
+        self.setMinimumWidth(size("column") - 220)
         layout = column(self, "wide", "wide")
         layout.addWidget(Heading(title, 2))
         if intro:
             layout.addWidget(WrappingLabel(intro))
-        self.body: QVBoxLayout = column(gap="normal")
-        layout.addLayout(self.body)
-        layout.addStretch(1)
-        foot = row(gap="snug")
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._holder = styled(QWidget(), "clear")
+        self._scroll.setWidget(self._holder)
+        self.body: QVBoxLayout = column(self._holder, "normal")
+        self.body.setContentsMargins(0, 0, 0, space("hair"))
+        layout.addWidget(self._scroll, 1)
         self.accept_button = danger_button(button, self) if dangerous else primary_button(button, self)
         self.cancel_button = secondary_button(self.tr("Cancel"), self)
-        foot.addWidget(self.accept_button)
-        foot.addWidget(self.cancel_button)
-        foot.addStretch(1)
-        layout.addLayout(foot)
+        layout.addLayout(button_row((self.accept_button, self.cancel_button)))
         self.accept_button.setDefault(True)
         self.accept_button.clicked.connect(self.try_to_accept)
         self.cancel_button.clicked.connect(self.reject)
@@ -43,6 +50,11 @@ class FormDialog(QDialog):
     def problems(self) -> list[tuple[str, LabelledRow]]:
         """What must be put right first."""
         return []
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Be as high as the rows want, if the screen allows."""
+        super().showEvent(event)
+        self._fit()
 
     @Slot()
     def try_to_accept(self) -> None:
@@ -53,5 +65,18 @@ class FormDialog(QDialog):
         for message, row_at_fault in reversed(found):
             row_at_fault.show_problem(message)
             row_at_fault.focus_field()
-        if not found:
+        if found:
+            self._fit()
+            self._scroll.ensureWidgetVisible(found[0][1])
+        else:
             self.accept()
+
+    def _fit(self) -> None:
+        for each in self.findChildren(LabelledRow):
+            each.body.activate()
+        self.body.activate()
+        wanted = self.body.totalHeightForWidth(self._scroll.width()) if self.body.hasHeightForWidth() else -1
+        wanted = max(wanted, self.body.totalSizeHint().height() if wanted < 0 else wanted)
+        room = self.screen().availableGeometry().height() - ROOM_AROUND
+        self._scroll.setMinimumHeight(min(wanted, room))
+        self.adjustSize()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from ui.appearance import size, space
 from ui.icons import icon, pixmap
@@ -25,7 +26,7 @@ class Place:
 
 
 class Rail(QFrame):
-    """Buttons for places; arrow keys move between them."""
+    """Buttons for places, each reached by Tab; moving the focus does not go anywhere yet."""
 
     place_chosen = Signal(str)
 
@@ -36,24 +37,22 @@ class Rail(QFrame):
         layout = column(self, "hair", "snug")
         layout.addLayout(self._mark(name))
         layout.addSpacing(space("normal"))
-        self._group = QButtonGroup(self)
         self._buttons: dict[str, Button] = {}
         self._icons = {place.key: place.icon_name for place in places}
         self._words = {place.key: place.text for place in places}
         self._compact = False
+        self._current = ""
         for place in places:
             button = Button(place.text, "rail", self)
             button.setCheckable(True)
             policy = button.sizePolicy()
             policy.setHorizontalPolicy(policy.Policy.Expanding)
             button.setSizePolicy(policy)
-            self._group.addButton(button)
+            button.clicked.connect(partial(_choose, self, place.key))
             self._buttons[place.key] = button
             button.setObjectName(place.key)
             button.setAccessibleName(place.text)
             layout.addWidget(button)
-        self._group.buttonClicked.connect(self._on_clicked)
-        self._group.buttonToggled.connect(self._draw)
         layout.addStretch(1)
         self.foot: QVBoxLayout = column(gap="tight")
         layout.addLayout(self.foot)
@@ -61,10 +60,10 @@ class Rail(QFrame):
 
     def show_place(self, key: str) -> None:
         """Mark a place as the one we are at; "" marks none."""
-        self._group.setExclusive(False)
+        self._current = key
         for name, button in self._buttons.items():
             button.setChecked(name == key)
-        self._group.setExclusive(True)
+        self._draw()
 
     def show_compact(self, compact: bool) -> None:
         """Icons only, with the words as tips; or icons and words."""
@@ -79,7 +78,7 @@ class Rail(QFrame):
 
     def focus_current(self) -> None:
         """Put the focus on the place we are at."""
-        (self._group.checkedButton() or next(iter(self._buttons.values()))).setFocus()
+        (self._buttons.get(self._current) or next(iter(self._buttons.values()))).setFocus()
 
     def button(self, key: str) -> Button:
         """The button of a place. Raises KeyError."""
@@ -102,10 +101,16 @@ class Rail(QFrame):
         line.addWidget(self._name, 1)
         return line
 
-    def _on_clicked(self, button: Button) -> None:
-        self.place_chosen.emit(button.objectName())
+    def choose(self, key: str) -> None:
+        """Ask to go somewhere; the mark stays until it has happened."""
+        self.show_place(self._current)
+        self.place_chosen.emit(key)
 
-    def _draw(self, *_: object) -> None:
+    def _draw(self) -> None:
         self._picture.setPixmap(pixmap("mark", "accent", 26))
         for key, button in self._buttons.items():
             button.setIcon(icon(self._icons[key], "accent" if button.isChecked() else "text_muted"))
+
+
+def _choose(rail: Rail, key: str, *_: object) -> None:
+    rail.choose(key)
