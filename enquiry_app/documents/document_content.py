@@ -54,12 +54,34 @@ class Facts:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with column heads that repeat on every page. `widths` are parts of the whole."""
+    """A table with column heads that repeat on every page. `widths` are parts of the whole; with `row_heads` the first
+    column names what its row is about.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...] = ()
     caption: str = ""
+    row_heads: bool = False
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event of the story: when, what happened, what it meant for the child, and how it is known."""
+
+    when: str
+    what: str
+    effect: str = ""
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class Story:
+    """What has happened, told in order. The heads repeat on every page."""
+
+    events: tuple[Event, ...]
+    when_head: str = "When"
+    what_head: str = "What happened, and what it meant for the child"
 
 
 @dataclass(frozen=True)
@@ -103,7 +125,7 @@ class PageBreak:
     """Begin a new page."""
 
 
-Block = Heading | Paragraph | Quote | Notice | Facts | Table | Bullets | Levels | Picture | PageBreak
+Block = Heading | Paragraph | Quote | Notice | Facts | Table | Story | Bullets | Levels | Picture | PageBreak
 
 
 @dataclass(frozen=True)
@@ -152,6 +174,8 @@ def _texts(block: Block) -> Iterator[str]:
             yield from ([block.caption] if block.caption else [])
             yield " | ".join(block.columns)
             yield from (" | ".join(row) for row in block.rows)
+        case Story():
+            yield from (" ".join(t for t in (e.when, e.what, e.effect, e.details) if t) for e in block.events)
         case Bullets():
             yield from block.items
         case Levels():

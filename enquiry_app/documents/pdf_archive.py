@@ -72,10 +72,12 @@ def _structure(pdf: Any, tagger: Tagger) -> None:
         for page, number in element.content:
             kids.append(Dictionary(Type=Name.MCR, Pg=pages[page - 1].obj, MCID=number))
             owners[page - 1][number] = made
-        kids += [emit(child, made) for child in element.children if child.content or child.children]
+        kids += [emit(child, made) for child in element.children if _belongs(child)]
         made.K = Array(kids)
         if element.scope:
             made.A = Dictionary(O=Name.Table, Scope=Name("/" + element.scope))
+        elif element.numbering:
+            made.A = Dictionary(O=Name.List, ListNumbering=Name("/" + element.numbering))
         elif element.span > 1:
             made.A = Dictionary(O=Name.Table, ColSpan=element.span)
         return made
@@ -90,6 +92,11 @@ def _structure(pdf: Any, tagger: Tagger) -> None:
     tree.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
     tree.ParentTreeNextKey = len(pages)
     pdf.Root.StructTreeRoot = tree
+
+
+def _belongs(element: Element) -> bool:
+    """Whether the element stands in the tree: all that was drawn, and empty cells, so that rows stay whole."""
+    return bool(element.content or element.children or element.tag in ("TD", "TH"))
 
 
 def _bookmarks(pdf: Any, tagger: Tagger) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from enquiry_app.documents.bidi_levels import base_level, has_right_to_left, levels_of, mirrored, visual_runs
@@ -199,9 +200,9 @@ def _shape(text: str, name: str, size: float, right: bool) -> Any:
     """Glyphs with their places for one run, as ReportLab draws them. The direction is given, never guessed: a run may
     hold nothing but signs. Glyphs without a code point get a private one; /ActualText says what they mean.
     """
-    import uharfbuzz
     from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr
 
+    uharfbuzz: Any = import_module("uharfbuzz")  # its names come from a compiled module without types
     face = font(name)
     shaper = face.hbFont(size)
     buffer = uharfbuzz.Buffer()

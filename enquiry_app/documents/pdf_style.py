@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 PAGE = (595.2756, 841.8898)  # A4
-LEFT, RIGHT, TOP, BOTTOM = 48.0, 48.0, 46.0, 56.0
+LEFT, RIGHT, TOP, BOTTOM = 46.0, 46.0, 41.0, 48.0
 WIDTH = PAGE[0] - LEFT - RIGHT
 INK, SOFT, ACCENT = (0.09, 0.11, 0.14), (0.33, 0.36, 0.40), (0.06, 0.30, 0.42)
-LINE, SHADE = (0.78, 0.81, 0.84), (0.945, 0.955, 0.965)
+LINE, SHADE = (0.80, 0.83, 0.86), (0.945, 0.955, 0.965)
 DANGER, DANGER_SHADE = (0.62, 0.08, 0.10), (0.995, 0.945, 0.94)
 WARNING, WARNING_SHADE = (0.55, 0.33, 0.0), (1.0, 0.97, 0.90)
+WHITE = (1.0, 1.0, 1.0)
 
 Colour = tuple[float, float, float]
 
@@ -20,7 +21,7 @@ class TextStyle:
     """How a text is set: size and leading in points, space before and after, indent from the left."""
 
     size: float = 9.5
-    leading: float = 12.6
+    leading: float = 12.8
     bold: bool = False
     colour: Colour = INK
     before: float = 0.0
@@ -28,18 +29,21 @@ class TextStyle:
     indent: float = 0.0
 
 
-TITLE = TextStyle(19, 24, True, ACCENT, after=4)
+TITLE = TextStyle(18, 23, True, ACCENT, after=1)
 HEADINGS = {
     1: TITLE,
-    2: TextStyle(12, 15.5, True, ACCENT, before=8, after=3),
+    2: TextStyle(12, 15.5, True, ACCENT, before=6, after=2.5),
     3: TextStyle(10.5, 14, True, INK, before=6, after=2),
     4: TextStyle(9.5, 13, True, SOFT, before=4, after=1),
 }
 BODY = TextStyle()
-LEAD = TextStyle(10.5, 14.5, after=6)
-HINT = TextStyle(8.5, 11.5, colour=SOFT, after=4)
-QUOTE = TextStyle(10.5, 14.5, indent=12, after=6)
-CELL = TextStyle(8.7, 11.2, after=0)
+LEAD = TextStyle(10.5, 14.2, after=5)
+HINT = TextStyle(8.5, 11.3, colour=SOFT, after=4)
+QUOTE = TextStyle(10.5, 14.8, indent=12, after=7)
+BULLET = TextStyle(indent=12, after=2)
+NOTICE = TextStyle(after=0)
+CELL = TextStyle(8.7, 11, after=0)
 CELL_HEAD = TextStyle(8.3, 11, True, SOFT, after=0)
-CELL_STRONG = TextStyle(8.7, 11.2, True, after=0)
+CELL_STRONG = TextStyle(8.7, 11, True, after=0)
+CELL_SOFT = TextStyle(8.3, 11, colour=SOFT, after=0)
 PARAGRAPHS = {"body": BODY, "lead": LEAD, "hint": HINT, "caption": HINT}

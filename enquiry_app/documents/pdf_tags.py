@@ -12,10 +12,18 @@ class Element:
     """One structure element: its tag, children in reading order, and the marked content that belongs to it."""
 
     def __init__(
-        self, tag: str, parent: Element | None = None, *, scope: str = "", text: str = "", span: int = 1
+        self,
+        tag: str,
+        parent: Element | None = None,
+        *,
+        scope: str = "",
+        text: str = "",
+        span: int = 1,
+        numbering: str = "",
     ) -> None:
         self.tag = tag
         self.scope = scope
+        self.numbering = numbering  # how a list is marked: "Disc"
         self.span = span  # columns a cell spans
         self.text = text
         self.children: list[Element] = []

@@ -2,28 +2,60 @@
 
 from __future__ import annotations
 
+import re
+
 from enquiry_app.definitions.form_definition import Question
 from enquiry_app.enquiry.answers import Answers, Postal, Value
 from enquiry_app.errors import DocumentError
 
 PRIVATE_ADDRESS = "Address kept private"
-_REFERRER = "referrer_"
+_WHO_WRITES = ("referrer_", "lead_")
 _NOT_SAFE = ("not_safe",)
+_NOT_FOR_THE_FAMILY = ("level", "matrix")
+_LEAST_LINE = 6  # characters: a shorter line of an address is too common a word to be taken out of other text
 
 
 def shows(question: Question, copy: str, answers: Answers) -> bool:
     """Whether this copy shows the question at all."""
     if copy not in question.copies:
         return False
-    unnamed = copy == "family" and answers.get("stay_unnamed") == "yes"
-    return not (unnamed and question.id.startswith(_REFERRER))
+    if copy != "family":
+        return True
+    unnamed = answers.get("stay_unnamed") == "yes" and question.id.startswith(_WHO_WRITES)
+    return not unnamed and question.placing.place not in _NOT_FOR_THE_FAMILY
 
 
 def as_shown(value: Value, copy: str) -> Value:
-    """The value as this copy may show it: a refuge address leaves the hub's copy only."""
+    """The value as this copy may show it: a refuge address is in the hub's copy only."""
     if copy != "hub" and isinstance(value, Postal) and value.kind == "refuge":
         return PRIVATE_ADDRESS
     return value
+
+
+class PrivatePlaces:
+    """Refuge addresses of an enquiry, to be taken out of whatever else somebody wrote."""
+
+    def __init__(self, answers: Answers) -> None:
+        refuges = [v for v in answers.values.values() if isinstance(v, Postal) and v.kind == "refuge"]
+        patterns = [pattern for refuge in refuges for pattern in _patterns(refuge)]
+        self._found = re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
+
+    def taken_out(self, text: str) -> str:
+        """The text with lines and postcodes of refuges replaced."""
+        return self._found.sub(f"[{PRIVATE_ADDRESS.lower()}]", text) if self._found else text
+
+
+def _patterns(refuge: Postal) -> list[str]:
+    """Its postcode, and each of its lines that has a number: the town alone gives nothing away."""
+    parts = [refuge.postcode] if refuge.postcode else []
+    parts += [line for line in re.split(r"[\n,]", refuge.lines) if len(line.strip()) >= _LEAST_LINE]
+    telling = [part for part in parts if any(c.isdigit() for c in part)] or parts
+    return [r"(?<!\w)" + _loose(part) + r"(?!\w)" for part in telling]
+
+
+def _loose(part: str) -> str:
+    """The same characters with or without blanks and commas between them."""
+    return r"[\s,]*".join(re.escape(c) for c in part if not c.isspace() and c != ",")
 
 
 def check_family_copy(answers: Answers) -> None:

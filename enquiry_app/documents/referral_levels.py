@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,43 +18,53 @@ from enquiry_app.documents.document_content import (
     Picture,
     Table,
 )
+from enquiry_app.documents.referral_reading import CHILDREN, Reader, label_of
 from enquiry_app.enquiry.findings import observations, ticked
 from enquiry_app.enquiry.matrix_picture import matrix_picture
-from enquiry_app.enquiry.question_kinds import kind_of
 
 if TYPE_CHECKING:
     from enquiry_app.documents.referral_content import ReferralInput
+UNDECIDED = "Level not agreed: Hub to decide."
+_SHORT = 40  # characters of a note that goes on in the same line
 
-Title = Callable[[str], str]
 
-
-def level_blocks(given: ReferralInput, subjects: Sequence[str], title: Title) -> Iterator[Block]:
+def level_blocks(given: ReferralInput, reader: Reader) -> Iterator[Block]:
     """Page one: the level chosen, what the matrix suggests beside it, and why they differ if they do."""
-    rows = [row for child in subjects if (row := _level_row(given, child, title))]
+    rows = [row for child in reader.subjects if (row := _level_row(given, reader, child))]
     if rows:
         yield Heading("Level of need", 2)
         yield Levels(tuple(rows))
 
 
-def _level_row(given: ReferralInput, child: str, title: Title) -> LevelRow | None:
-    chosen = given.answers.get("level_chosen", (child,))
-    if chosen is None:
-        return None
+def _level_row(given: ReferralInput, reader: Reader, child: str) -> LevelRow | None:
+    chosen = reader.text_of("level_chosen", (child,))
+    why = reader.text_of("level_rationale", (child,))
     suggestion = given.suggestions.get(child)
-    reason = _sentence(given, child, ("override_reason", "override_text"))
-    advice = _sentence(given, child, ("lowered_lead_name", "lowered_advice_at", "lowered_advice"))
-    lowered = suggestion is not None and suggestion.get("phone_hub_now") and chosen not in ("4-S47", "emergency")
-    notes = [f"Why it differs: {reason}" if reason else "", f"Advice taken: {advice}" if advice else ""]
-    if lowered and not advice:
-        notes.append("Level not agreed: Hub to decide.")
+    if not chosen and not why and suggestion is None:
+        return None
+    more = [
+        f"{label_of(question)}: {text}"
+        for question in reader.placed("level", CHILDREN)
+        if not reader.is_printed(question, (child,)) and (text := reader.text(question, (child,)))
+    ]
+    if _to_decide(given, child, suggestion):
+        more.append(UNDECIDED)
     return LevelRow(
-        child=title(child),
-        chosen=_text(given, "level_chosen", child),
-        why=_text(given, "level_rationale", child),
+        child=reader.child_title(child),
+        chosen=chosen or "Not chosen",
+        why=" ".join([why, *(f"{note.rstrip('.')}." for note in more if len(note) <= _SHORT)]).strip(),
         suggested=suggested_words(given, suggestion) if suggestion else "Not looked at",
         because=_main_reason(suggestion) if suggestion else "",
-        notes="\n".join(note for note in notes if note),
+        notes="\n".join(note for note in more if len(note) > _SHORT),
     )
+
+
+def _to_decide(given: ReferralInput, child: str, suggestion: Mapping[str, Any] | None) -> bool:
+    """Whether a level below a protection trigger was chosen without advice from anyone."""
+    protection = suggestion is not None and bool(suggestion.get("phone_hub_now"))
+    chosen = given.answers.get("level_chosen", (child,))
+    lower = chosen is not None and chosen not in ("4-S47", "emergency")
+    return protection and lower and not given.answers.get("lowered_advice", (child,))
 
 
 def _main_reason(suggestion: Mapping[str, Any]) -> str:
@@ -62,10 +72,6 @@ def _main_reason(suggestion: Mapping[str, Any]) -> str:
     first = str((suggestion.get("because") or [""])[0])
     reason = first.rpartition("): ")[2]
     return reason[:1].upper() + reason[1:]
-
-
-def _sentence(given: ReferralInput, child: str, questions: Sequence[str]) -> str:
-    return ". ".join(text.rstrip(".") for question in questions if (text := _text(given, question, child)))
 
 
 def suggested_words(given: ReferralInput, suggestion: Mapping[str, Any]) -> str:
@@ -76,9 +82,10 @@ def suggested_words(given: ReferralInput, suggestion: Mapping[str, Any]) -> str:
     return f"{suggested}, consider {consider[0].lower()}{consider[1:]}" if consider else suggested
 
 
-def picture_blocks(given: ReferralInput, subjects: Sequence[str], title: Title) -> Iterator[Block]:
+def picture_blocks(given: ReferralInput, reader: Reader) -> Iterator[Block]:
     """The matrix picture of every child with something marked; rows nothing is known of are named below it."""
-    made = [_picture(given, _findings(given, child), title(child)) for child in subjects if _findings(given, child)]
+    found = {child: findings for child in reader.children if (findings := _findings(given, child))}
+    made = [_picture(given, findings, reader.child_title(child)) for child, findings in found.items()]
     if made:
         yield Heading("The matrix at a glance", 2)
         yield from made
@@ -97,13 +104,13 @@ def _picture(given: ReferralInput, findings: Mapping[str, Any], name: str) -> Pi
     return Picture(name, tuple(d for d in known if d.rows), names, unknown)
 
 
-def appendix_blocks(given: ReferralInput, subjects: Sequence[str], title: Title) -> Iterator[Block]:
+def appendix_blocks(given: ReferralInput, reader: Reader) -> Iterator[Block]:
     """The appendix: each sign with its evidence, what adds to it, why the matrix suggests what it does."""
     made: list[Block] = []
-    for child in subjects:
+    for child in reader.children:
         findings = _findings(given, child)
         if observations(findings) or child in given.suggestions:
-            made.append(Heading(title(child), 3))
+            made.append(Heading(reader.child_title(child), 3))
             made += _signs(given, findings)
             made += _around(given, findings)
             made += _reasons(given, child)
@@ -177,12 +184,6 @@ def _reasons(given: ReferralInput, child: str) -> list[Block]:
 def _findings(given: ReferralInput, child: str) -> Mapping[str, Any]:
     value = given.answers.get("matrix", (child,))
     return value if isinstance(value, Mapping) else {}
-
-
-def _text(given: ReferralInput, question_id: str, child: str) -> str:
-    question = given.form.questions.get(question_id)
-    value = given.answers.get(question_id, (child,))
-    return kind_of(question).show(given.form, question, value) if question and value is not None else ""
 
 
 def _word(codes: Sequence[Coded], code: object) -> str:
