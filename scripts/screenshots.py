@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from enquiry_app import composition
 from enquiry_app.errors import SignInRefused
+from scripts.form_pictures import form_screens
 from ui.appearance import Appearance
 from ui.background import Background
 from ui.doors import Doors
@@ -160,7 +161,13 @@ def hub_screens(studio: Studio, application: composition.Application) -> Iterato
     yield window
 
 
-GROUPS = {"entry": entry_screens, "agency": agency_screens, "hub": hub_screens}
+def practitioner_screens(studio: Studio, application: composition.Application) -> Iterator[QWidget]:
+    """An enquiry as a practitioner fills it in."""
+    application.switch_person(person_with(application, "practitioner"))
+    yield from form_screens(studio, application)
+
+
+GROUPS = {"entry": entry_screens, "agency": agency_screens, "form": practitioner_screens, "hub": hub_screens}
 
 
 def main() -> int:

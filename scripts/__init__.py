@@ -1,0 +1,1 @@
+"""Helpers for people who work on the app; nothing of the app itself imports them."""
