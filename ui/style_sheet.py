@@ -98,6 +98,8 @@ def _fields(t: Theme) -> str:
     {names} {{ background: {c("field")}; border: 1px solid {c("field_line")}; border-radius: {size["radius"] - 2}px;
         padding: 5px 9px; margin: 1px; selection-background-color: {c("accent")}; selection-color: {c("on_accent")}; }}
     QLineEdit, QAbstractSpinBox {{ min-height: {size["control"] - 14}px; }}
+    QAbstractSpinBox QLineEdit {{ border: none; margin: 0px; padding: 0px 0px 0px 8px; min-height: 0px;
+        background: transparent; }}
     {focused} {{ border: 2px solid {c("focus")}; margin: 0px; }}
     {faulty} {{ border: 2px solid {c("danger")}; margin: 0px; }}
     {idle} {{ background: {c("surface_sunk")}; color: {c("text_muted")}; border-color: {c("line")}; }}

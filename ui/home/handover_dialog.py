@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QDateTime
-from PySide6.QtWidgets import QDateTimeEdit, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from enquiry_app.definitions.form_definition import Question
+from enquiry_app.enquiry.answers import CivilTime
+from enquiry_app.enquiry.question_kinds import kind_of
 from enquiry_app.services.submitting import HANDOVER_WAYS
-from ui.formatting import LONDON
+from ui.formatting import LONDON, day_and_time
 from ui.widgets.form_dialog import FormDialog
 from ui.widgets.labelled_row import LabelledRow, text_width
 from ui.widgets.radio_group import RadioGroup
+
+_WHEN = Question("handed_over_at", "date_time", "When")
 
 
 class HandoverDialog(FormDialog):
@@ -31,23 +35,14 @@ class HandoverDialog(FormDialog):
         self.whom_row = LabelledRow(
             self.tr("To whom?"), self.to_whom, self.tr("A name, a mailbox or a desk at the Hub.")
         )
-        self.at = QDateTimeEdit(self)
-        self.at.setDisplayFormat("d MMMM yyyy, HH:mm")
-        local = now.astimezone(LONDON).replace(tzinfo=None)
-        self.at.setDateTime(QDateTime(local.date(), local.time().replace(second=0, microsecond=0)))
-        text_width(self.at, 28)
-        self.at_row = LabelledRow(self.tr("When?"), self.at)
+        self.at = text_width(QLineEdit(day_and_time(now), self), 30)
+        self.at_row = LabelledRow(self.tr("When?"), self.at, self.tr("For example today 14:05, or 23 11 2026 9.30."))
         for row in (self.how_row, self.whom_row, self.at_row):
             self.body.addWidget(row)
 
     def values(self) -> dict[str, object]:
-        """How, to whom, and the instant (aware UTC)."""
-        civil = self.at.dateTime().toPython()
-        return {
-            "how": self.how.code,
-            "to_whom": self.to_whom.text().strip(),
-            "at": civil.replace(tzinfo=LONDON).astimezone(dt.UTC),
-        }
+        """How, to whom, and the instant (aware UTC), once there are no problems."""
+        return {"how": self.how.code, "to_whom": self.to_whom.text().strip(), "at": self._instant()}
 
     def problems(self) -> list[tuple[str, LabelledRow]]:
         """All three are needed, and the time cannot lie ahead."""
@@ -56,6 +51,15 @@ class HandoverDialog(FormDialog):
             found.append((self.tr("Choose how it was handed over"), self.how_row))
         if not self.to_whom.text().strip():
             found.append((self.tr("Say to whom it was handed over"), self.whom_row))
-        if self.values()["at"] > self._now + dt.timedelta(minutes=5):
+        at = self._instant()
+        if at is None:
+            found.append((self.tr("Enter the date and time, for example 23 11 2026 14:05"), self.at_row))
+        elif at > self._now:
             found.append((self.tr("This time has not come yet"), self.at_row))
         return found
+
+    def _instant(self) -> dt.datetime | None:
+        typed = kind_of(_WHEN).parse(self.at.text(), self._now.astimezone(LONDON).date())
+        if not isinstance(typed, CivilTime) or len(typed.iso) < len("2026-11-23T14:05"):
+            return None
+        return dt.datetime.fromisoformat(typed.iso).replace(tzinfo=LONDON).astimezone(dt.UTC)

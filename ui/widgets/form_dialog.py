@@ -79,4 +79,5 @@ class FormDialog(QDialog):
         wanted = max(wanted, self.body.totalSizeHint().height() if wanted < 0 else wanted)
         room = self.screen().availableGeometry().height() - ROOM_AROUND
         self._scroll.setMinimumHeight(min(wanted, room))
-        self.adjustSize()
+        self.layout().activate()
+        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
