@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from enquiry_app.errors import DefinitionError, Fault
 from enquiry_app.resource_files import resource_text
@@ -117,8 +118,7 @@ def hours_from(data: Mapping[str, Any]) -> HubHours:
     closures: dict[dt.date, str] = {}
     for place, closure in enumerate(data.get("closures") or ()):
         try:
-            day = closure["date"]
-            closures[day if isinstance(day, dt.date) else dt.date.fromisoformat(day)] = str(closure.get("reason", ""))
+            closures[dt.date.fromisoformat(str(closure["date"]))] = str(closure.get("reason", ""))
         except (KeyError, TypeError, ValueError):
             faults.append(Fault("hours.toml", f"closures[{place}]", "needs a date such as 2026-12-24"))
     try:
@@ -126,8 +126,13 @@ def hours_from(data: Mapping[str, Any]) -> HubHours:
     except ValueError:
         faults.append(Fault("hours.toml", "cut_off", 'should be a time such as "16:00"'))
         cut_off = dt.time(16)
+    zone = str(data.get("zone", "Europe/London"))
+    try:
+        ZoneInfo(zone)
+    except (ValueError, ZoneInfoNotFoundError):
+        faults.append(Fault("hours.toml", "zone", 'should be a time zone such as "Europe/London"'))
     if not days and not faults:
         faults.append(Fault("hours.toml", "days", "the Hub is never open; give at least one day"))
     if faults:
         raise DefinitionError(faults)
-    return HubHours(days, str(data.get("zone", "Europe/London")), cut_off, closures)
+    return HubHours(days, zone, cut_off, closures)

@@ -1,5 +1,4 @@
-"""Working time in England: when the hub is open, when something is due, how long is left, in words. Pure but for the
-bank-holiday table, which a library knows and which is read on first use.
+"""Working time in England: when the hub is open, when something is due, how long is left, in words. Pure.
 
 Rules (domain notes 5c): a working day is one with opening hours that is no bank holiday in England and no local
 closure. What arrives after the cut-off, or on a day that is not a working day, counts from the next working day's
@@ -9,10 +8,11 @@ opening. There is no "pause". All arithmetic is done on London civil time and is
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from enquiry_app.definitions.bank_holidays import bank_holidays as bank_holidays
 from enquiry_app.definitions.hub_definition import HubHours, Target
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -20,15 +20,6 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_SEARCH_DAYS = 400  # no hub is closed for longer
-
-
-@lru_cache(maxsize=64)
-def bank_holidays(year: int) -> frozenset[dt.date]:
-    """Bank holidays in England in a year, one-off ones included as far as the library knows them."""
-    import holidays
-
-    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
 def is_working_day(hours: HubHours, day: dt.date) -> bool:
@@ -37,16 +28,18 @@ def is_working_day(hours: HubHours, day: dt.date) -> bool:
 
 
 def spans_from(hours: HubHours, day: dt.date) -> Iterator[tuple[dt.datetime, dt.datetime]]:
-    """Opening spans from this civil date on, as aware UTC instants."""
+    """Opening spans from this civil date on, as aware UTC instants, without end (a hub is open some day of the week).
+
+    A span that a clock change swallows whole is left out.
+    """
     zone = ZoneInfo(hours.zone)
-    for offset in range(_SEARCH_DAYS * 4):
+    for offset in itertools.count():
         date = day + dt.timedelta(days=offset)
         if is_working_day(hours, date):
-            opens, closes = hours.days[date.weekday()]
-            yield (
-                dt.datetime.combine(date, opens, zone).astimezone(dt.UTC),
-                dt.datetime.combine(date, closes, zone).astimezone(dt.UTC),
-            )
+            times = hours.days[date.weekday()]
+            opens, closes = (dt.datetime.combine(date, time, zone).astimezone(dt.UTC) for time in times)
+            if opens < closes:
+                yield opens, closes
 
 
 def london(hours: HubHours, at: dt.datetime) -> dt.datetime:
@@ -77,7 +70,8 @@ def counts_from(hours: HubHours, received: dt.datetime, *, at_once: bool = False
     """
     local = london(hours, received)
     closes = closing(hours, received)
-    if closes is not None and (at_once or local.time() < hours.cut_off):
+    in_time = local.time().replace(second=0, microsecond=0) <= hours.cut_off  # 16:00:30 is read, and counts, as 16:00
+    if closes is not None and (at_once or in_time):
         return received
     if is_working_day(hours, local.date()) and local.time() < hours.days[local.weekday()][0]:
         return next_opening(hours, received)
@@ -86,7 +80,9 @@ def counts_from(hours: HubHours, received: dt.datetime, *, at_once: bool = False
 
 
 def add_working_time(hours: HubHours, start: dt.datetime, amount: dt.timedelta) -> dt.datetime:
-    """The instant at which `amount` of open time has passed since `start`."""
+    """The instant at which `amount` of open time has passed since `start`. Raises `ValueError` if it is negative."""
+    if amount < dt.timedelta():
+        raise ValueError("working time cannot be negative")
     left = amount
     for opens, closes in spans_from(hours, london(hours, start).date()):
         begins = max(opens, start)
@@ -95,17 +91,17 @@ def add_working_time(hours: HubHours, start: dt.datetime, amount: dt.timedelta) 
         if closes - begins >= left:
             return begins + left
         left -= closes - begins
-    raise ValueError("amount of working time is out of range")
+    raise AssertionError("opening spans never end")
 
 
 def add_working_days(hours: HubHours, start: dt.datetime, days: int) -> dt.datetime:
     """The same civil time `days` working days later, brought inside that day's opening hours."""
-    local = london(hours, start)
-    spans = spans_from(hours, local.date() + dt.timedelta(days=1))
-    opens, closes = next(span for count, span in enumerate(spans, 1) if count == max(days, 1))
     if days <= 0:
         return start
-    same_time = dt.datetime.combine(opens.astimezone(ZoneInfo(hours.zone)).date(), local.time(), ZoneInfo(hours.zone))
+    local = london(hours, start)
+    spans = spans_from(hours, local.date() + dt.timedelta(days=1))
+    opens, closes = next(itertools.islice(spans, days - 1, None))
+    same_time = dt.datetime.combine(london(hours, opens).date(), local.time(), ZoneInfo(hours.zone))
     return min(max(same_time.astimezone(dt.UTC), opens), closes)
 
 
@@ -155,7 +151,10 @@ def moment_words(hours: HubHours, at: dt.datetime, now: dt.datetime) -> str:
 
 
 def time_left_words(hours: HubHours, due: dt.datetime, now: dt.datetime) -> str:
-    """How long is left in working time: "3 h 20 min left", "2 working days left", "overdue since Tuesday 16:05"."""
+    """How long is left in working time: "3 h 20 min left", "2 working days left", "overdue since Tuesday 16:05".
+
+    Where no working time lies between, the moment itself: "due Monday 09:00".
+    """
     if now >= due:
         return f"overdue since {moment_words(hours, due, now)}"
     days = working_days_between(hours, london(hours, now).date(), london(hours, due).date())
@@ -163,7 +162,7 @@ def time_left_words(hours: HubHours, due: dt.datetime, now: dt.datetime) -> str:
         return f"{days} working days left"
     minutes = int(working_time_between(hours, now, due).total_seconds() // 60)
     if minutes < 60:
-        return f"{minutes} min left"
+        return f"{minutes} min left" if minutes else f"due {moment_words(hours, due, now)}"
     return f"{minutes // 60} h {minutes % 60} min left" if minutes % 60 else f"{minutes // 60} h left"
 
 
