@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -11,6 +12,9 @@ from typing import Any
 from enquiry_app.documents.check_codes import check_code
 from enquiry_app.documents.document_content import Document
 from enquiry_app.errors import DocumentError
+
+# Fonts are shared by all documents and grow while text is shaped; two documents made at once would spoil each other.
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,8 @@ class RenderedPdf:
 def render_pdf(document: Document, *, check_key: bytes | None = None, archival: bool = True) -> RenderedPdf:
     """The document as PDF/UA-1 and, unless told otherwise, PDF/A-3A. Raises `DocumentError` if it cannot be made."""
     try:
-        return _render(document, check_key, archival)
+        with _one_at_a_time:
+            return _render(document, check_key, archival)
     except DocumentError:
         raise
     except Exception as error:

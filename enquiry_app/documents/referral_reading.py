@@ -46,7 +46,11 @@ class Reader:
             words = self.form.label_of(question, next(iter(shown.values())))
         else:
             words = kind_of(question).show(self.form, question, shown, self._name_of_child)
-        return self._hidden.taken_out(words) if self._hidden else words
+        return self.cleared(words)
+
+    def cleared(self, text: str) -> str:
+        """The text without what this copy must keep private."""
+        return self._hidden.taken_out(text) if self._hidden else text
 
     def text(self, question: Question, path: Path = ()) -> str:
         """The answer in words, to be printed now."""
