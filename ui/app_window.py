@@ -43,5 +43,5 @@ class AppWindow(QMainWindow):
         if self.may_close:
             event.accept()
             return
-        event.ignore()
         self.close_asked.emit()
+        event.setAccepted(self.may_close)

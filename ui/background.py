@@ -33,6 +33,7 @@ class Background(QObject):
         self._writer = ThreadPoolExecutor(1, "writer")
         self._readers = ThreadPoolExecutor(readers, "reader")
         self._under_way: set[Future[Any]] = set()
+        self._closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._garbage = QTimer(self)
         self._garbage.setInterval(GARBAGE_PAUSE)
@@ -50,7 +51,8 @@ class Background(QObject):
 
     def finish_writes(self) -> None:
         """Wait until every write asked for so far is done (its callbacks still come later, by the event loop)."""
-        self._writer.submit(_nothing).result()
+        if not self._closed:
+            self._writer.submit(_nothing).result()
 
     @property
     def busy(self) -> bool:
@@ -58,7 +60,10 @@ class Background(QObject):
         return bool(self._under_way)
 
     def close(self) -> None:
-        """Finish what has begun, drop reads that have not, and deliver nothing more."""
+        """Finish what has begun, drop reads that have not, deliver nothing more and take nothing new."""
+        if self._closed:
+            return
+        self._closed = True
         self._writer.shutdown(wait=True)
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._under_way.clear()
@@ -69,6 +74,10 @@ class Background(QObject):
     def _start(
         self, pool: ThreadPoolExecutor, work: Callable[[], Any], done: Done, failed: Failed, owner: QObject | None
     ) -> Future[Any]:
+        if self._closed:
+            refused: Future[Any] = Future()
+            refused.cancel()
+            return refused
         future = pool.submit(work)
         self._under_way.add(future)
         announce = self._arrived.emit

@@ -18,6 +18,7 @@ from ui.widgets.buttons import icon_button
 from ui.widgets.danger_strip import DangerStrip
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.layouts import column, panels, row
+from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.practice_banner import PracticeBanner
 from ui.widgets.rail import Rail
 from ui.widgets.status_line import StatusLine
@@ -107,6 +108,13 @@ class MainWindow(QWidget):
         if self.application.person.role in AGENCY_ROLES:
             self.danger_strip = DangerStrip(self.application.hub, self.application.clock, self)
             outer.addWidget(self.danger_strip)
+        self.idle_notice = NoticeBar(
+            "warning",
+            self.tr("Nobody seems to be here. The screen locks in 2 minutes."),
+            self.tr("Press any key to stay. What you typed is saved either way."),
+        )
+        self.idle_notice.hide()
+        outer.addWidget(self.idle_notice)
         across = panels()
         self.rail = Rail(self.tr("Enquiry"), places_for(self.application), self)
         across.addWidget(self.rail)

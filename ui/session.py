@@ -32,6 +32,8 @@ class Session(QObject):
         self.idle = IdleWatch(self)
         self.window.close_asked.connect(self.close)
         self.idle.expired.connect(self.lock)
+        self.idle.warned.connect(self._on_idle)
+        self.idle.back.connect(self._on_back)
 
     def start(self, practice: bool = False) -> None:
         """Show the first screen: practice, sign-in or set-up."""
@@ -131,6 +133,16 @@ class Session(QObject):
             self.tr("The store cannot be written at the moment. If you close now, what you typed last is lost."),
             self.tr("Close anyway"), self.tr("Stay"), dangerous=True,
         )  # fmt: skip
+
+    @Slot()
+    def _on_idle(self) -> None:
+        if self.main is not None:
+            self.main.idle_notice.show()
+
+    @Slot()
+    def _on_back(self) -> None:
+        if self.main is not None:
+            self.main.idle_notice.hide()
 
     @Slot()
     def _on_somebody_else(self) -> None:

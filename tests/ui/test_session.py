@@ -1,0 +1,167 @@
+"""From the closed app to the closed app: sign in, type, lock, unlock where one left off, close. Real keys, real store."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from enquiry_app.composition import Application
+from enquiry_app.security.profile import Profile
+from enquiry_app.services.ports import NewPerson
+from ui.doors import Doors
+from ui.first_run.first_run import FirstRun
+from ui.idle import IdleWatch
+from ui.people.people_page import PeoplePage
+from ui.session import Session
+from ui.sign_in.sign_in_page import SignInPage
+
+PASSWORD = "nine brown otters swim"
+
+
+@pytest.fixture
+def teacher_with_password(application_as, agencies, store):
+    application_as("admin").accounts.add_person(
+        NewPerson("merryn.hale", "Merryn Hale", "Teacher", "practitioner", PASSWORD, agency_id=agencies["school"].id)
+    )
+    return "merryn.hale"
+
+
+@pytest.fixture
+def session(qtbot, look, profile, clock, tmp_path):
+    from ui.background import Background
+
+    def sign_in(user, password):
+        unlocked = Profile(profile.folder, profile._config_folder).unlock(user, password, clock)
+        return Application(profile, unlocked.store, unlocked.person, unlocked.check_key, clock)
+
+    doors = Doors(
+        folder=profile.folder,
+        exists=lambda: profile.exists,
+        user_names=profile.user_names,
+        sign_in=sign_in,
+        create=lambda _: None,
+        practice=lambda: None,
+        prepare=lambda: None,
+    )
+    made = Session(doors, look, Background())
+    qtbot.addWidget(made.window)
+    yield made
+    if not made.window.may_close:
+        if made.application is not None:
+            made.main.close_all()
+            made.application.close()
+        made.background.close()
+    made.idle.watch(False)
+
+
+def enter(qtbot, session, user_name="ada.admin", password="seven quiet herons wait"):
+    page = session.window.centralWidget()
+    assert isinstance(page, SignInPage)
+    page.people.setCurrentText(user_name)
+    qtbot.keyClicks(page.password.box, password)
+    qtbot.keyClick(page.password.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: session.main is not None, timeout=20_000)
+    rest(qtbot, session)
+
+
+def rest(qtbot, session):
+    qtbot.waitUntil(lambda: not session.background.busy, timeout=20_000)
+
+
+def test_without_a_profile_the_app_begins_with_set_up(qtbot, look, tmp_path):
+    from ui.background import Background
+
+    doors = Doors(tmp_path, lambda: False, lambda: (), None, None, None, lambda: None)
+    session = Session(doors, look, Background())
+    qtbot.addWidget(session.window)
+    session.start()
+    assert isinstance(session.window.centralWidget(), FirstRun)
+    session.close()
+
+
+def test_lock_saves_clears_the_screen_and_unlock_returns_to_the_same_enquiry(
+    qtbot, session, teacher_with_password, example_answers
+):
+    session.start()
+    enter(qtbot, session, teacher_with_password, PASSWORD)
+    draft = session.application.drafting.start(example_answers("two-children"))
+    session.main.navigator.open_draft(draft.enquiry.id)
+    rest(qtbot, session)
+    qtbot.waitUntil(lambda: session.main.open_enquiry_id() == draft.enquiry.id)
+    qtbot.keyClick(session.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: isinstance(session.window.centralWidget(), SignInPage))
+    assert session.application is None
+    assert session.main is None
+    words = [box.text() for box in session.window.findChildren(QLineEdit)]
+    assert not any("Pengelly" in word or draft.enquiry.title in word for word in words)
+    assert draft.enquiry.title not in session.window.windowTitle()
+    enter(qtbot, session, teacher_with_password, PASSWORD)
+    qtbot.waitUntil(lambda: session.main.open_enquiry_id() == draft.enquiry.id, timeout=10_000)
+
+
+def test_the_lock_screen_lets_somebody_else_in_without_showing_the_first_ones_enquiry(qtbot, session):
+    session.start()
+    enter(qtbot, session)
+    session.lock()
+    page = session.window.centralWidget()
+    qtbot.mouseClick(page._somebody_else, Qt.MouseButton.LeftButton)
+    page = session.window.centralWidget()
+    assert page.people.isEnabled()
+    assert session._return_to == ""
+
+
+def test_words_that_cannot_be_saved_keep_the_screen_open(qtbot, session, monkeypatch):
+    said = []
+    monkeypatch.setattr("ui.session.report_error", lambda _parent, error: said.append(error))
+    session.start()
+    enter(qtbot, session)
+    session.main.page.flush = lambda: False
+    session.lock()
+    assert session.application is not None
+    assert said
+    del session.main.page.flush
+
+
+def test_closing_asks_only_when_something_is_not_saved(qtbot, session, monkeypatch):
+    asked = []
+    monkeypatch.setattr("ui.session.ask", lambda *_, **__: asked.append(1) or False)
+    session.start()
+    enter(qtbot, session)
+    session.main.page.flush = lambda: False
+    session.window.close()
+    assert asked == [1]
+    assert session.window.isVisible()
+    del session.main.page.flush
+    with qtbot.waitSignal(session.ended):
+        session.window.close()
+    assert not session.window.isVisible()
+    assert asked == [1]
+
+
+def test_an_idle_screen_warns_and_then_locks(qtbot, session):
+    session.start()
+    enter(qtbot, session)
+    assert isinstance(session.main.page, PeoplePage)
+    session.idle.warned.emit()
+    assert session.main.idle_notice.isVisible()
+    session.idle.back.emit()
+    assert not session.main.idle_notice.isVisible()
+    session.idle.expired.emit()
+    qtbot.waitUntil(lambda: isinstance(session.window.centralWidget(), SignInPage))
+
+
+def test_any_key_starts_the_idle_time_anew(qtbot, qapp, look):
+    watch = IdleWatch(minutes=15)
+    watch.watch(True)
+    box = QLineEdit()
+    qtbot.addWidget(box)
+    box.show()
+    heard = []
+    watch.back.connect(lambda: heard.append("back"))
+    watch._on_warning()
+    qtbot.keyClicks(box, "a")
+    assert heard == ["back"]
+    assert watch._end.remainingTime() > 14 * 60_000
+    watch.watch(False)
+    assert not watch._end.isActive()
