@@ -70,7 +70,7 @@ class AnswerField(QWidget):
         line = FlowLayout(holder)
         for code in self.question.absences:
             chip = chip_button(ABSENCE_WORDS.get(code, code), self, checkable=True)
-            chip.clicked.connect(partial(_absent, self, code))
+            chip.clicked[bool].connect(partial(_absent, self, code))
             self._chips[code] = chip
             line.addWidget(chip)
         return holder

@@ -21,7 +21,7 @@ from ui.shortcuts import shortcut
 from ui.widgets.buttons import danger_button, primary_button, secondary_button
 from ui.widgets.card import Card
 from ui.widgets.heading import Heading
-from ui.widgets.layouts import button_row, column, row
+from ui.widgets.layouts import button_row, clear, column, row
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.tag import StatusTag
 from ui.widgets.wrapping_label import WrappingLabel
@@ -72,6 +72,9 @@ class SentPage(Page):
         self.hand_over.clicked.connect(self._ask_handover)
         self.add(self.not_there)
         self.not_there.setVisible(self.enquiry.status == "ready_to_hand_over")
+        self.headline = NoticeBar("success", "")
+        self.add(self.headline)
+        self.headline.hide()
         self._next = Card(self.tr("What happens next"))
         self._steps = column(gap="snug")
         self._next.add_layout(self._steps)
@@ -100,6 +103,11 @@ class SentPage(Page):
         self.content.addLayout(button_row((self.withdraw,)))
 
     def _show(self, confirmation) -> None:
+        clear(self._steps)
+        if self.enquiry.status != "ready_to_hand_over":
+            kind = "success" if confirmation.handed_over else "info"
+            self.headline.show_notice(confirmation.headline, confirmation.hub_open_words, kind)
+            self.headline.show()
         for step in confirmation.steps:
             line = column(gap="")
             line.addWidget(WrappingLabel(step.text))

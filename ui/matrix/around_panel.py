@@ -54,8 +54,8 @@ class AroundPanel(QScrollArea):
         layout.addWidget(Heading(self.tr("Agreement"), 3))
         self.refused = QCheckBox(self.tr("The family refuses help"))
         self.at_risk = QCheckBox(self.tr("Without help the child's development is likely to suffer"))
-        self.refused.clicked.connect(partial(_tell, self, "agreement_refused"))
-        self.at_risk.clicked.connect(partial(_tell, self, "development_at_risk"))
+        self.refused.clicked[bool].connect(partial(_tell, self, "agreement_refused"))
+        self.at_risk.clicked[bool].connect(partial(_tell, self, "development_at_risk"))
         layout.addWidget(self.refused)
         layout.addWidget(self.at_risk)
         layout.addWidget(Heading(self.tr("What protects the child?"), 3))
@@ -104,7 +104,7 @@ class AroundPanel(QScrollArea):
         card.add(LabelledRow(self.tr("What was seen, and when?"), evidence))
         tested = QCheckBox(self.tr("It has been tested: it really worked"))
         tested.setChecked(bool(factor.get("tested")))
-        tested.clicked.connect(partial(_change, self, place, "tested"))
+        tested.clicked[bool].connect(partial(_change, self, place, "tested"))
         card.add(tested)
         card.add(WrappingLabel(self.tr("Which of the signs does it answer?"), "label"))
         for sign in ticked(self._findings):
@@ -112,7 +112,7 @@ class AroundPanel(QScrollArea):
             if indicator is not None and indicator.level > 1:
                 box = QCheckBox(indicator.text)
                 box.setChecked(sign in (factor.get("answers") or ()))
-                box.clicked.connect(partial(_answer, self, place, sign))
+                box.clicked[bool].connect(partial(_answer, self, place, sign))
                 card.add(box)
         remove = link_button(self.tr("Remove"), card)
         remove.setAccessibleName(self.tr("Remove what protects, number {n}").format(n=place + 1))

@@ -100,7 +100,7 @@ class FindingPanel(QScrollArea):
                 self._chips[key] = chips
                 layout.addWidget(LabelledRow(label, chips, optional=optional))
         self.continuing = QCheckBox(self.tr("Going on, or likely again"))
-        self.continuing.clicked.connect(partial(_tell, self, "continuing"))
+        self.continuing.clicked[bool].connect(partial(_tell, self, "continuing"))
         self.dealt_with = QCheckBox(self.tr("Dealt with and closed by a service"))
         self.dealt_with.clicked.connect(self._on_dealt_with)
         layout.addWidget(self.continuing)
