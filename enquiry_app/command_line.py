@@ -5,8 +5,10 @@ Exit 0 done, 1 refused or failed with one plain sentence on standard error, 2 wr
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,9 +16,11 @@ from typing import Any
 
 import click
 
+from enquiry_app import VERSION
 from enquiry_app.commands.shared import Calling, common_options
 from enquiry_app.errors import AppError
 
+NAME = "enquiry-app"
 # Command -> (module below enquiry_app.commands, attribute). A command whose module is not there is not offered.
 COMMANDS = {
     "demo": ("demo", "demo_command"),
@@ -69,10 +73,13 @@ def _is_there(module: str) -> bool:
 @click.group(cls=LazyCommands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @common_options
 @click.option("--practice", is_flag=True, help="Open with fictional people and enquiries in a throw-away profile.")
+@click.version_option(VERSION, prog_name=NAME)
 @click.pass_context
 def program(ctx: click.Context, practice: bool) -> None:
     """Multi-agency enquiry form and hub queue. Without a command the window opens."""
     if ctx.invoked_subcommand is not None:
+        if practice:
+            raise click.UsageError("--practice opens the window; `demo` makes a practice profile for commands.", ctx)
         return
     calling = ctx.ensure_object(Calling)
     if calling.open_window is None:
@@ -88,7 +95,8 @@ def main(
     """Run the command line and return the exit code. `open_window(profile, practice)` returns one too."""
     calling = Calling(open_window=open_window, preview=preview)
     try:
-        result = program.main(list(argv) if argv is not None else None, standalone_mode=False, obj=calling)
+        arguments = list(argv) if argv is not None else None
+        result = program.main(arguments, prog_name=NAME, standalone_mode=False, obj=calling)
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as done:
         return done.exit_code
@@ -102,12 +110,12 @@ def main(
     except AppError as error:
         return _say(error.sentence)
     except BrokenPipeError:
-        sys.stderr.close()
-        return 1
+        return _nobody_reads()
+    except OSError as error:
+        _note(error, calling)
+        return _say(f"A file could not be read or written: {error.strerror or 'the system gave no reason'}.")
     except Exception as error:
-        from enquiry_app.logging_setup import note_failure
-
-        note_failure(error)
+        _note(error, calling)
         return _say(
             f"Something went wrong that should not have ({type(error).__name__}). Nothing was changed half-way."
         )
@@ -116,3 +124,17 @@ def main(
 def _say(sentence: str) -> int:
     click.echo(sentence, err=True)
     return 1
+
+
+def _nobody_reads() -> int:
+    """Whoever read our output has gone; what is still to be flushed goes nowhere instead of raising at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+def _note(error: Exception, calling: Calling) -> None:
+    from enquiry_app.composition import default_profile_folder
+    from enquiry_app.logging_setup import note_failure
+
+    note_failure(error, calling.profile or default_profile_folder())

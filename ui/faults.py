@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -12,12 +13,16 @@ from ui.messages import report_error
 
 
 class FaultHandler(QObject):
-    """Installed as `sys.excepthook`; errors may come from any thread, the message is shown by the main one."""
+    """Installed as `sys.excepthook`; errors may come from any thread, the message is shown by the main one.
+
+    `folder`: the profile in whose log they are noted, if it is there.
+    """
 
     _happened = Signal(object)
 
-    def __init__(self, application: QApplication) -> None:
+    def __init__(self, application: QApplication, folder: Path) -> None:
         super().__init__(application)
+        self._folder = folder
         self._showing = False
         self._happened.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
@@ -28,7 +33,7 @@ class FaultHandler(QObject):
             return
         from enquiry_app.logging_setup import note_failure
 
-        note_failure(error)
+        note_failure(error, self._folder)
         self._happened.emit(error)
 
     @Slot(object)
@@ -42,8 +47,8 @@ class FaultHandler(QObject):
             self._showing = False
 
 
-def install_fault_handler(application: QApplication) -> FaultHandler:
+def install_fault_handler(application: QApplication, folder: Path) -> FaultHandler:
     """Make it the hook of this process."""
-    handler = FaultHandler(application)
+    handler = FaultHandler(application, folder)
     sys.excepthook = handler.hook
     return handler

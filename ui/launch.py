@@ -50,7 +50,7 @@ def open_window(profile: Path | None, practice: bool) -> int:
     application.setApplicationDisplayName("Enquiry")
     doors = make_doors(profile)
     appearance = Appearance(application, *read_look(doors.folder))
-    install_fault_handler(application)
+    install_fault_handler(application, doors.folder)
     session = Session(doors, appearance, Background(application))
     session.ended.connect(application.quit)
     session.start(practice)
