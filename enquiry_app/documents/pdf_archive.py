@@ -5,10 +5,12 @@ files, bookmarks. Works on bytes with pikepdf; knows nothing of enquiries.
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
 from typing import Any
+from zlib import adler32
 
 from enquiry_app.documents.pdf_tags import Element, Tagger
 
@@ -26,7 +28,7 @@ _EXTENSION = (
     b"</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
 )
 _LAST_CODE_POINT = 0x10FFFF
-_PRIVATE = re.compile(rb"<(?:[EF][0-9A-Fa-f]{3})>")  # U+E000 to U+FFFF: nothing but private use matters here
+_FORBIDDEN = (0, 0xFEFF, 0xFFFE)
 
 
 def finish(
@@ -54,6 +56,37 @@ def finish(
         _output_intent(pdf)
         _attach(pdf, attachments)
     _metadata(pdf, title, language, made_at, archival)
+    return _saved(pdf)
+
+
+# A stream whose last byte is a carriage return looks, with the newline after it, one byte too long to strict readers.
+_DOUBTFUL_END = b"\r\nendstream"
+
+
+def _saved(pdf: Any) -> bytes:
+    """The file's bytes. Compressed data ends in a check sum of its content, so about one file in ten holds a stream with
+    a doubtful end; those get one more byte that means nothing.
+    """
+    data = _bytes_of(pdf)
+    if _DOUBTFUL_END in data:
+        for stream in pdf.objects:
+            if _is_stream(stream) and adler32(content := stream.read_bytes()) & 0xFF == ord("\r"):
+                if "/Length1" in stream:  # a font file
+                    stream.Length1 = len(content) + 1
+                    stream.write(content + b"\0")
+                else:
+                    stream.write(content + b"\n")
+        data = _bytes_of(pdf)
+    return data
+
+
+def _is_stream(found: Any) -> bool:
+    import pikepdf
+
+    return isinstance(found, pikepdf.Stream)
+
+
+def _bytes_of(pdf: Any) -> bytes:
     out = BytesIO()
     pdf.save(out, force_version="1.7", deterministic_id=True)
     return out.getvalue()
@@ -110,11 +143,16 @@ def _bookmarks(pdf: Any, tagger: Tagger) -> None:
         outline.root.extend(OutlineItem(e.text, e.content[0][0] - 1) for e in heads)
 
 
+# Year, month, day and time in the profile's header: fixed, so that the same document makes the same bytes.
+_PROFILE_DATE = struct.pack(">6H", 2026, 1, 1, 0, 0, 0)
+
+
 @cache
 def _srgb() -> bytes:
     from PIL import ImageCms
 
-    return bytes(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    made = bytes(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    return made[:24] + _PROFILE_DATE + made[36:]
 
 
 def _output_intent(pdf: Any) -> None:
@@ -144,12 +182,10 @@ def _attach(pdf: Any, attachments: Mapping[str, tuple[str, bytes, str]]) -> None
 
 
 def _repair_fonts(pdf: Any) -> None:
-    """Mend what ReportLab leaves: code maps PDF/A forbids, and widths of shaped glyphs that differ from the font's."""
+    """Mend the code maps ReportLab writes."""
     for found in _fonts(pdf):
         if "/ToUnicode" in found:
             found.ToUnicode.write(_CODE.sub(_mended, found.ToUnicode.read_bytes()))
-        if "/FontDescriptor" in found and "/FontFile2" in found.FontDescriptor and _was_shaped(found):
-            _align_widths(found)
 
 
 # A code in the list of a `bfrange`, as ReportLab writes it.
@@ -157,9 +193,12 @@ _CODE = re.compile(rb"<([0-9A-Fa-f]{4,6})>(?=[\s\]]*(?:<[0-9A-Fa-f]{4,6}>|\]|\s)
 
 
 def _mended(code: re.Match[bytes]) -> bytes:
-    """U+0000, U+FEFF and U+FFFE may not be mapped to; code points above U+FFFF are written as two UTF-16 halves."""
+    """U+0000, U+FEFF and U+FFFE may not be mapped to; code points above U+FFFF are written as two UTF-16 halves. Glyphs
+    without a code point, which got a private one while text was shaped, mean what /ActualText says.
+    """
     number = int(code[1], 16)
-    character = "\ufffd" if number in (0, 0xFEFF, 0xFFFE) or number > _LAST_CODE_POINT else chr(number)
+    meaningless = number in _FORBIDDEN or number > _LAST_CODE_POINT or 0xE000 <= number <= 0xF8FF
+    character = "\ufffd" if meaningless else chr(number)
     return b"<%s>" % character.encode("utf-16-be", "replace").hex().upper().encode()
 
 
@@ -170,35 +209,6 @@ def _fonts(pdf: Any) -> list[Any]:
         for each in page.obj.get("/Resources", {}).get("/Font", {}).values():
             found[each.objgen] = each
     return list(found.values())
-
-
-def _was_shaped(found: Any) -> bool:
-    """Whether a subset holds shaped glyphs: they are mapped to code points of private use."""
-    return "/ToUnicode" in found and _PRIVATE.search(found.ToUnicode.read_bytes()) is not None
-
-
-def _align_widths(found: Any) -> None:
-    from fontTools.ttLib import TTFont
-
-    file = found.FontDescriptor.FontFile2
-    inside = TTFont(BytesIO(file.read_bytes()), recalcBBoxes=False, lazy=False)
-    units = inside["head"].unitsPerEm
-    glyphs: dict[int, str] = {}
-    for part in inside["cmap"].tables:
-        glyphs.update(part.cmap)
-    first = int(found.FirstChar)
-    changed = False
-    for place, width in enumerate(found.Widths):
-        glyph = glyphs.get(first + place) or glyphs.get(0xF000 + first + place)
-        wanted = round(float(width) * units / 1000)
-        if glyph and inside["hmtx"][glyph][0] != wanted:
-            inside["hmtx"][glyph] = (wanted, inside["hmtx"][glyph][1])
-            changed = True
-    if changed:
-        out = BytesIO()
-        inside.save(out)
-        file.write(out.getvalue())
-        file.Length1 = len(out.getvalue())
 
 
 def _metadata(pdf: Any, title: str, language: str, made_at: str, archival: bool) -> None:

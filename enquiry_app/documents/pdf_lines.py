@@ -214,13 +214,16 @@ def _shape(text: str, name: str, size: float, right: bool) -> Any:
     letters, places = [], []
     for glyph, at in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         found = face.face.glyphToChar.get(glyph.codepoint)
-        code = found[0] if found else face.hbAddPrivate(
-            shaper.glyph_to_string(glyph.codepoint), glyph.codepoint, at.x_advance
-        )  # fmt: skip
+        code = found[0] if found else _private_code(face, shaper, glyph.codepoint)
         letters.append(chr(code))
         moves = (face.pdfScale(move) for move in (at.x_advance, at.y_advance, at.x_offset, at.y_offset))
         places.append(ShapeData(glyph.cluster, *moves, face.face.charWidths[code]))
     return ShapedStr("".join(letters), shapeData=places)
+
+
+def _private_code(face: Any, shaper: Any, glyph: int) -> int:
+    """A code point of private use for a glyph that has none, with the width the font itself gives it."""
+    return int(face.hbAddPrivate(shaper.glyph_to_string(glyph), glyph, shaper.get_glyph_h_advance(glyph)))
 
 
 def _run_width(run: Run, size: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -41,11 +42,11 @@ def told(answers: Answers, copy: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_every_answer_stands_in_the_hubs_copy(seed):
-    answers = random_answers(FORM, Random(seed), MATRIX)
+    answers = random_answers(FORM, Random(seed), MATRIX, share=0.9)
     given = referral_input(answers, suggestions={})
     text = squeezed(plain_text(referral_document(given)))
     expected = told(given.answers, "hub")
-    assert len(expected) > 40
+    assert len(expected) > 20
     assert not [(question, words) for question, words in expected if squeezed(words) not in text]
 
 
@@ -141,7 +142,7 @@ def test_a_level_below_protection_without_advice_is_left_to_the_hub():
     undecided = "Level not agreed: Hub to decide."
     assert undecided in plain_text(referral_document(referral_input(answers, **given)))
     advised = with_answers(answers, {"lowered_advice": "The Hub advised level 3 for now."}, CHILD)
-    assert undecided not in plain_text(referral_document(referral_input(advised, answers=advised, **given)))
+    assert undecided not in plain_text(referral_document(replace(referral_input(advised, **given), answers=advised)))
     not_chosen = with_answers(answers, {"level_chosen": None, "level_rationale": None}, CHILD)
     assert undecided not in plain_text(referral_document(referral_input(not_chosen, **given)))
 
