@@ -27,9 +27,10 @@ from enquiry_app.documents.document_content import (
     Story,
     Table,
 )
-from enquiry_app.documents.referral_levels import appendix_blocks, picture_blocks
+from enquiry_app.documents.referral_levels import long_reason_blocks
 from enquiry_app.documents.referral_page_one import page_one
 from enquiry_app.documents.referral_reading import Path, Reader, label_of
+from enquiry_app.documents.referral_signs import appendix_blocks, picture_blocks
 from enquiry_app.enquiry.answers import Answers, FlexDate
 from enquiry_app.enquiry.records import Suggested
 
@@ -89,6 +90,8 @@ def _blocks(given: ReferralInput) -> Iterator[Block]:
     """All blocks in reading order."""
     reader = Reader(given.form, given.answers, given.copy)
     yield from page_one(given, reader, TITLES[given.copy])
+    if given.copy != "family":
+        yield from long_reason_blocks(given, reader)
     yield from _narratives(reader)
     yield from _family(reader)
     yield from _chronology(reader)

@@ -1,69 +1,83 @@
-"""Levels, matrix picture and the appendix of signs of a referral, child by child."""
+"""Levels of a referral: chosen and suggested side by side on page one, long reasons in full after it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from enquiry_app.definitions.matrix_definition import Coded, Matrix
-from enquiry_app.documents.document_content import (
-    Block,
-    Bullets,
-    Facts,
-    Heading,
-    LevelRow,
-    Levels,
-    Paragraph,
-    Picture,
-    Table,
-)
+from enquiry_app.documents.document_content import Block, Heading, LevelRow, Levels, Paragraph
 from enquiry_app.documents.referral_reading import CHILDREN, Reader, label_of
-from enquiry_app.enquiry.answers import FlexDate
-from enquiry_app.enquiry.date_reading import date_words
-from enquiry_app.enquiry.findings import observations, ticked
-from enquiry_app.enquiry.matrix_picture import matrix_picture
 
 if TYPE_CHECKING:
     from enquiry_app.documents.referral_content import ReferralInput
+
 UNDECIDED = "Level not agreed: Hub to decide."
+GOES_ON = " … (in full after page one)"
 _SHORT = 40  # characters of a note that goes on in the same line
+_ROOM = 1600  # characters of reasons page one has room for, all children together
+_LEAST_ROOM = 300  # for one child
 
 
 def level_blocks(given: ReferralInput, reader: Reader) -> Iterator[Block]:
     """Page one: the level chosen, what the matrix suggests beside it, and why they differ if they do."""
-    rows = [row for child in reader.subjects if (row := _level_row(given, reader, child))]
+    room = _room(reader.subjects)
+    rows = [row for child in reader.subjects if (row := _level_row(given, reader, child, room))]
     if rows:
         yield Heading("Level of need", 2)
         yield Levels(tuple(rows))
 
 
-def _level_row(given: ReferralInput, reader: Reader, child: str) -> LevelRow | None:
+def long_reason_blocks(given: ReferralInput, reader: Reader) -> Iterator[Block]:
+    """After page one: the reasons that page one gives only the beginning of."""
+    for child in reader.subjects:
+        why, notes = _reasons(given, reader, child)
+        if len(why) + len(notes) > _room(reader.subjects):
+            title = f" – {reader.child_title(child)}" if len(reader.children) > 1 else ""
+            yield Heading(f"Why this level{title}", 2)
+            yield from (Paragraph(text) for text in (why, notes) if text)
+
+
+def _room(subjects: Sequence[str]) -> int:
+    return max(_LEAST_ROOM, _ROOM // max(len(subjects), 1))
+
+
+def _level_row(given: ReferralInput, reader: Reader, child: str, room: int) -> LevelRow | None:
     chosen = reader.text_of("level_chosen", (child,))
-    why = reader.text_of("level_rationale", (child,))
+    why, notes = _reasons(given, reader, child)
     suggestion = given.suggestions.get(child)
     if not chosen and not why and suggestion is None:
         return None
-    more = [
-        f"{label_of(question)}: {text}"
-        for question in reader.placed("level", CHILDREN)
-        if not reader.is_printed(question, (child,)) and (text := reader.text(question, (child,)))
-    ]
-    if _to_decide(given, child, suggestion):
-        more.append(UNDECIDED)
+    if len(why) + len(notes) > room:
+        beginning = f"{why}\n{notes}".strip()[:room].rsplit(" ", 1)[0]
+        undecided = f"\n{UNDECIDED}" if _to_decide(given, child) else ""
+        why, notes = f"{beginning}{GOES_ON}{undecided}", ""
     return LevelRow(
         child=reader.child_title(child),
         chosen=chosen or "Not chosen",
-        why=" ".join([why, *(f"{note.rstrip('.')}." for note in more if len(note) <= _SHORT)]).strip(),
+        why=why,
         suggested=suggested_words(given, suggestion) if suggestion else "Not looked at",
         because=_main_reason(suggestion) if suggestion else "",
-        notes="\n".join(note for note in more if len(note) > _SHORT),
+        notes=notes,
     )
 
 
-def _to_decide(given: ReferralInput, child: str, suggestion: Mapping[str, Any] | None) -> bool:
+def _reasons(given: ReferralInput, reader: Reader, child: str) -> tuple[str, str]:
+    """Why this level, and all else said about the level: short remarks in the same line, long ones below."""
+    why = reader.text_of("level_rationale", (child,))
+    more = [
+        f"{label_of(question)}: {text}"
+        for question in reader.placed("level", CHILDREN)
+        if question.id not in ("level_chosen", "level_rationale") and (text := reader.text(question, (child,)))
+    ]
+    if _to_decide(given, child):
+        more.append(UNDECIDED)
+    short = (f"{note.rstrip('.')}." for note in more if len(note) <= _SHORT)
+    return " ".join([why, *short]).strip(), "\n".join(note for note in more if len(note) > _SHORT)
+
+
+def _to_decide(given: ReferralInput, child: str) -> bool:
     """Whether a level below a protection trigger was chosen without advice from anyone."""
-    protection = suggestion is not None and bool(suggestion.get("phone_hub_now"))
+    protection = bool(given.suggestions.get(child, {}).get("phone_hub_now"))
     chosen = given.answers.get("level_chosen", (child,))
     lower = chosen is not None and chosen not in ("4-S47", "emergency")
     return protection and lower and not given.answers.get("lowered_advice", (child,))
@@ -82,134 +96,3 @@ def suggested_words(given: ReferralInput, suggestion: Mapping[str, Any]) -> str:
     suggested = names.get(str(suggestion.get("suggested")), "No suggestion")
     consider = names.get(str(suggestion.get("consider")), "")
     return f"{suggested}, consider {consider[0].lower()}{consider[1:]}" if consider else suggested
-
-
-def picture_blocks(given: ReferralInput, reader: Reader) -> Iterator[Block]:
-    """The matrix picture of every child with something marked; rows nothing is known of are named below it."""
-    found = {child: findings for child in reader.children if (findings := _findings(given, child))}
-    made = [_picture(given, findings, reader.child_title(child)) for child, findings in found.items()]
-    if made:
-        yield Heading("The matrix at a glance", 2)
-        yield from made
-        yield Paragraph(
-            "A number says how many signs are marked. Numbers are not added up and are not a score.", "hint"
-        )
-
-
-def _picture(given: ReferralInput, findings: Mapping[str, Any], name: str) -> Picture:
-    domains = matrix_picture(
-        given.matrix, ticked(findings), findings.get("no_worry") or (), findings.get("worry") or ()
-    )
-    known = [replace(d, rows=tuple(r for r in d.rows if r.state != "not_known")) for d in domains]
-    unknown = tuple(r.name for d in domains for r in d.rows if r.state == "not_known")
-    names = ("Level 1", "Level 2", "Level 3", "Level 4")
-    return Picture(name, tuple(d for d in known if d.rows), names, unknown)
-
-
-def appendix_blocks(given: ReferralInput, reader: Reader) -> Iterator[Block]:
-    """The appendix: each sign with its evidence, what adds to it, why the matrix suggests what it does."""
-    made: list[Block] = []
-    for child in reader.children:
-        findings = _findings(given, child)
-        if findings or child in given.suggestions:
-            made.append(Heading(reader.child_title(child), 3))
-            made += _signs(given, reader, findings)
-            made += _around(given, reader, findings)
-            made += _reasons(given, child)
-    if made:
-        yield Heading(f"Appendix: signs noticed ({given.matrix.title}, version {given.matrix.version})", 2)
-        yield from made
-
-
-def _signs(given: ReferralInput, reader: Reader, findings: Mapping[str, Any]) -> list[Block]:
-    order = given.matrix.order
-    found = sorted(observations(findings), key=lambda o: order.get(str(o["indicator"]), len(order)))
-    rows = tuple(_sign(given.matrix, reader, each) for each in found)
-    heads = ("Sign", "When", "How known", "Evidence, how often, effect")
-    return [Table(heads, rows, (2.1, 0.9, 1.0, 2.4), row_heads=True)] if rows else []
-
-
-def _sign(matrix: Matrix, reader: Reader, found: Mapping[str, Any]) -> tuple[str, str, str, str]:
-    indicator = matrix.indicators.get(str(found["indicator"]))
-    if indicator is None:  # of another matrix version
-        sign = str(found["indicator"])
-    else:
-        sign = f"{indicator.text}\n{matrix.dimension(indicator.dimension).name}, level {indicator.level}"
-    return (
-        sign,
-        _join(_word(matrix.when, found.get("when")), "going on" if found.get("continuing") else ""),
-        _word(matrix.source, found.get("source")),
-        reader.cleared("\n".join(part for part in (str(found.get("note") or ""), _details(matrix, found)) if part)),
-    )
-
-
-def _details(matrix: Matrix, found: Mapping[str, Any]) -> str:
-    dealt = ""
-    if found.get("dealt_with"):
-        on = _date(found.get("dealt_on"))
-        dealt = f"dealt with by {found.get('dealt_by') or 'a service'}{f' on {on}' if on else ''}"
-    effect = _word(matrix.effect, found.get("effect")).lower()
-    parts = (
-        _word(matrix.how_often, found.get("how_often")),
-        _word(matrix.duration, found.get("duration")),
-        f"effect: {effect}" if effect else "",
-        dealt,
-    )
-    return _join(*parts)
-
-
-def _around(given: ReferralInput, reader: Reader, findings: Mapping[str, Any]) -> list[Block]:
-    labels = {a.code: a.label for a in given.matrix.amplifiers}
-    pairs = []
-    if amplifiers := [labels.get(a, a) for a in findings.get("amplifiers") or ()]:
-        pairs.append(("What adds to it", "; ".join(amplifiers)))
-    if helped := findings.get("earlier_help"):
-        changed = "with change" if helped.get("changed") else "without change"
-        pairs.append(("Earlier help", f"{helped.get('months')} months, {changed}"))
-    if findings.get("agreement_refused"):
-        pairs.append(("Agreement to help", "Refused"))
-    if findings.get("development_at_risk"):
-        pairs.append(("Development", "At risk without help"))
-    for factor in findings.get("protective") or ():
-        tested = "tested in practice" if factor.get("tested") else "not tested yet"
-        words = _join(str(factor.get("text") or ""), str(factor.get("evidence") or "").rstrip("."), tested)
-        pairs.append(("What protects", reader.cleared(words)))
-    return [Facts(tuple(pairs))] if pairs else []
-
-
-def _reasons(given: ReferralInput, child: str) -> list[Block]:
-    suggestion = given.suggestions.get(child)
-    if suggestion is None:
-        return []
-    words = suggested_words(given, suggestion)
-    made: list[Block] = [Paragraph(f"The matrix suggests: {words}. It is a guide, not a score.")]
-    if suggestion.get("because"):
-        made.append(Bullets(tuple(str(sentence) for sentence in suggestion["because"])))
-    titles = {pathway.flag: pathway.title for pathway in given.matrix.pathways}
-    if asked := [titles.get(str(flag), str(flag)) for flag in suggestion.get("pathways") or ()]:
-        made.append(Paragraph(f"These signs also ask for: {'; '.join(asked)}."))
-    unknown = [given.matrix.dimension(code).name for code in suggestion.get("not_known") or ()]
-    if unknown:
-        made.append(Paragraph(f"Not known: {', '.join(unknown)}.", "hint"))
-    return made
-
-
-def _findings(given: ReferralInput, child: str) -> Mapping[str, Any]:
-    value = given.answers.get("matrix", (child,))
-    return value if isinstance(value, Mapping) else {}
-
-
-def _date(iso: object) -> str:
-    """A date as written in findings, in words; as it stands if it is none."""
-    try:
-        return date_words(FlexDate(str(iso))) if iso else ""
-    except ValueError:
-        return str(iso)
-
-
-def _word(codes: Sequence[Coded], code: object) -> str:
-    return next((c.label for c in codes if c.code == code), "")
-
-
-def _join(*parts: str) -> str:
-    return "; ".join(part for part in parts if part)

@@ -10,10 +10,11 @@ import pytest
 
 from enquiry_app.definitions.load_form import load_form
 from enquiry_app.definitions.load_matrix import load_matrix
-from enquiry_app.documents.document_content import plain_text
+from enquiry_app.documents.document_content import Heading, Levels, plain_text
 from enquiry_app.documents.pdf_render import render_pdf
 from enquiry_app.documents.redaction import PrivatePlaces
 from enquiry_app.documents.referral_content import referral_document
+from enquiry_app.documents.referral_levels import GOES_ON
 from enquiry_app.enquiry.answers import Absent, Answers, FlexDate, Postal
 from enquiry_app.enquiry.question_kinds import kind_of
 from tests.builders import CHILD, a_child, random_answers, ready_answers, rows, with_answers
@@ -169,3 +170,17 @@ def test_story_goes_by_date_and_leaves_out_what_the_writer_left_out():
 def test_names_that_are_not_known_are_said_to_be():
     answers = with_answers(ready_answers(), {"child_family_name": Absent("not_known", "moved often")}, CHILD)
     assert "moved often" in plain_text(referral_document(referral_input(answers)))
+
+
+def test_page_one_keeps_to_the_beginning_of_long_reasons(two_children):
+    child = two_children.items_of("children")[0]
+    answers = two_children.with_answer("level_rationale", (child,), " ".join(f"why{n}" for n in range(900)))
+    blocks = referral_document(referral_input(answers)).blocks
+    levels = next(block for block in blocks if isinstance(block, Levels))
+    assert len(levels.rows[0].why) < 700
+    assert levels.rows[0].why.endswith(GOES_ON)
+    full = next(i for i, block in enumerate(blocks) if isinstance(block, Heading) and "Why this level" in block.text)
+    assert "why899" in blocks[full + 1].text
+    assert full < next(
+        i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.text.startswith("1. What are we")
+    )
