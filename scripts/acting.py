@@ -80,6 +80,12 @@ class Person:
         words += [button.text() for button in self.see(QAbstractButton, within)]
         return "\n".join(words)
 
+    def _wake(self, widget: QWidget) -> None:
+        """Without a screen no window system gives the activation back when a pop-up list closes."""
+        if QApplication.activeWindow() is None:
+            widget.window().activateWindow()
+            self.wait_until(lambda: QApplication.activeWindow() is not None, "The window does not become active.")
+
     def click(self, widget: QWidget, at: int | None = None) -> None:
         """Click a widget in its middle, or so many pixels from its left."""
         if not widget.isVisible() or not widget.isEnabled():
@@ -103,6 +109,7 @@ class Person:
 
     def write(self, box: QWidget, text: str) -> None:
         """Click into a box, type anew what stands there, leave by Tab."""
+        self._wake(box)
         target = box.viewport() if isinstance(box, QPlainTextEdit) else box
         self.click(target, at=8)
         box.setFocus()
@@ -119,6 +126,7 @@ class Person:
         place = combo.findText(words)
         if place < 0:
             raise NotOnScreen(f"The list has no “{words}”.")
+        self._wake(combo)
         combo.setFocus()
         if combo.isEditable():
             line = combo.lineEdit()

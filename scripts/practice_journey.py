@@ -106,6 +106,7 @@ class Journey:
         self.person.wait_until(lambda: self.session.main.page is not page, "The enquiry did not open.")
         view: Any = self.session.main.page
         self.person.wait_until(lambda: view.pdf.page_count > 0, "The referral did not appear.")
+        QTest.qWait(1000)  # the pages are drawn beside the window
         self.keep("at-the-hub")
         enquiry_id = view.enquiry_id
         rendered = self.session.application.documents.referral(enquiry_id, copy="hub")
@@ -132,7 +133,7 @@ def write_enquiry(writer: Writer, story: Story, keep: Any = lambda name: None) -
         writer.open_task(f"{form.section('voice').title}: {name}")
         writer.fill_section(answers)
     _section(writer, form, "parents", sections["parents"])
-    for name, signs in story.signs.items():
+    for name in story.signs:
         writer.open_task(f"{form.section('matrix').title}: {name}")
         weigh_up(writer, story, name, keep)
     for section in ("plan", "chronology", "earlier_help", "telling", "safety", "referrer", "lead"):

@@ -1,0 +1,3 @@
+"""Fixtures of the screens."""
+
+from tests.form_screens import *  # noqa: F403
