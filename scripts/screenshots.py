@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 import os
 import sys
 import tempfile
@@ -146,40 +145,6 @@ def agency_screens(studio: Studio, application: composition.Application) -> Iter
     yield window
 
 
-def form_screens(studio: Studio, application: composition.Application) -> Iterator[QWidget]:
-    """One enquiry in the form: tasks, the first screen of each section, check answers, send, urgent."""
-    from enquiry_app.definitions.load_form import load_form
-    from enquiry_app.definitions.load_matrix import load_matrix
-    from enquiry_app.enquiry.answers_json import answers_from_json
-    from enquiry_app.resource_files import resource_text
-    from ui.form.route import LIST, Stop, stops_of
-
-    application.switch_person(person_with(application, "safeguarding_lead", "lead"))
-    data = json.loads(resource_text("examples", "enquiries", "two-children.json"))
-    draft = application.drafting.start(answers_from_json(load_form(), load_matrix(), data))
-    window = studio.show(MainWindow(application, studio.background))
-    window.navigator.show_draft(draft)
-    form = window.page
-    form.show_tasks()
-    studio.keep("form-tasks", window)
-    for section in form.editor.form.sections:
-        items = form.editor.answers.items_of(section.collection) if section.collection else ("",)
-        if section.collection:
-            form.show_stop(Stop(section.id, "", LIST))
-            studio.keep(f"form-{section.id}-list", window)
-        for number, stop in enumerate(stops_of(form.editor, section, items[0])[:2] if items else ()):
-            form.show_stop(stop)
-            studio.keep(f"form-{section.id}-{number + 1}", window)
-    form.show_review()
-    studio.keep("form-check-answers", window)
-    form.show_urgent()
-    studio.keep("form-urgent", window)
-    window.close_all()
-    application.drafting.delete(draft.enquiry.id)
-    application.drafting.finish_deletions(at_once=True)
-    yield window
-
-
 def hub_screens(studio: Studio, application: composition.Application) -> Iterator[QWidget]:
     """Queue and the Hub's view."""
     application.switch_person(person_with(application, "hub_worker"))
@@ -202,7 +167,7 @@ def practitioner_screens(studio: Studio, application: composition.Application) -
     yield from form_screens(studio, application)
 
 
-GROUPS = {"entry": entry_screens, "agency": agency_screens, "form": form_screens, "form": practitioner_screens, "hub": hub_screens}
+GROUPS = {"entry": entry_screens, "agency": agency_screens, "form": practitioner_screens, "hub": hub_screens}
 
 
 def main() -> int:

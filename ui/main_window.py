@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
@@ -36,7 +38,7 @@ class MainWindow(QWidget):
     title_changed = Signal(str)
 
     def __init__(
-        self, application, background: Background, signals: AppSignals | None = None,
+        self, application: Any, background: Background, signals: AppSignals | None = None,
         look: tuple[str, str] = ("system", "standard"), parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)

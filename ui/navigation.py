@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
@@ -190,5 +190,5 @@ class Navigator(QObject):
         return HelpPage(self._application)
 
 
-def _find(drafting, enquiry_id: str) -> Enquiry | None:
+def _find(drafting: Any, enquiry_id: str) -> Enquiry | None:
     return next((each for each in drafting.of_my_agency() if each.id == enquiry_id), None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QCoreApplication
 
 from ui.widgets.rail import Place
 
 
-def places_for(application) -> tuple[Place, ...]:
+def places_for(application: Any) -> tuple[Place, ...]:
     """The places the signed-in person may go to. What they may do there is the services' business."""
     may = application.may
     found = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -76,7 +77,7 @@ class Session(QObject):
         self.background.run(self._doors.practice, self.enter, self._on_practice_failed, self)
 
     @Slot(object)
-    def enter(self, application) -> None:
+    def enter(self, application: Any) -> None:
         """Show the app for this signed-in application, where the person was when it was locked."""
         from ui.main_window import MainWindow
 
@@ -171,6 +172,6 @@ class NotSaved(Exception):
     """The screen is not locked because typed words could not be saved."""
 
 
-def _switch(application, person_id: str):  # noqa: ANN202
+def _switch(application: Any, person_id: str) -> Any:
     switched = application.switch_person(person_id)
     return switched if switched is not None else application

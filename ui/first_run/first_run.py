@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -22,6 +23,9 @@ from ui.widgets.entry_frame import EntryFrame
 from ui.widgets.layouts import button_row
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.wrapping_label import WrappingLabel
+
+if TYPE_CHECKING:
+    from enquiry_app.security.profile import ProfileSetup
 
 
 class FirstRun(EntryFrame):
@@ -101,7 +105,7 @@ class FirstRun(EntryFrame):
         self._set_busy(True)
         self._background.run(partial(self._doors.create, self._setup()), self._on_created, self._on_failed, self)
 
-    def _setup(self):  # noqa: ANN202 - ProfileSetup, imported late: it brings the key library
+    def _setup(self) -> ProfileSetup:
         from enquiry_app.security.profile import ProfileSetup
         from enquiry_app.services.ports import NewPerson
 
@@ -121,7 +125,7 @@ class FirstRun(EntryFrame):
             shared_account=self.organisation.shared_account.isChecked(),
         )
 
-    def _on_created(self, sheets) -> None:
+    def _on_created(self, sheets: Any) -> None:
         self._set_busy(False)
         self.administrator.passwords.clear()
         self.recovery.show_sheets(sheets.sheet_one, sheets.sheet_two, sheets.fingerprint)

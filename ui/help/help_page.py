@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.appearance import space
@@ -30,7 +32,7 @@ class HelpPage(Page):
 
     page_title = "Help"
 
-    def __init__(self, application, parent: QWidget | None = None) -> None:
+    def __init__(self, application: Any, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Help"), parent=parent)
         basics = Card(self.tr("What matters most"))
         for said, more in MUST_SAY:

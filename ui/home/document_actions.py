@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -17,7 +18,7 @@ from ui.printing import print_pdfs
 class DocumentActions(QObject):
     """Acts for a page; `copy` is hub, own or family."""
 
-    def __init__(self, page: QWidget, application, background: Background, enquiry: Enquiry, copy: str) -> None:
+    def __init__(self, page: QWidget, application: Any, background: Background, enquiry: Enquiry, copy: str) -> None:
         super().__init__(page)
         self._page, self._application, self._background = page, application, background
         self._enquiry, self._copy = enquiry, copy
@@ -32,14 +33,14 @@ class DocumentActions(QObject):
         """Make the document and ask where to keep it. The file name is the reference, never a name."""
         self._render(self._on_to_save)
 
-    def _render(self, done) -> None:
+    def _render(self, done: Any) -> None:
         work = partial(self._application.documents.referral, self._enquiry.id, copy=self._copy)
         self._background.run(work, done, partial(report_error, self._page), self._page)
 
-    def _on_to_print(self, rendered) -> None:
+    def _on_to_print(self, rendered: Any) -> None:
         print_pdfs(self._page, [rendered.data], self._enquiry.reference or "Enquiry")
 
-    def _on_to_save(self, rendered) -> None:
+    def _on_to_save(self, rendered: Any) -> None:
         name = self._application.documents.file_name(self._enquiry, self._copy)
         chosen, _filter = QFileDialog.getSaveFileName(self._page, self.tr("Save a copy"), name, self.tr("PDF (*.pdf)"))
         if not chosen:

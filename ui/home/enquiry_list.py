@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -47,9 +48,9 @@ class EnquiryList(QWidget):
         self,
         enquiries: Sequence[Enquiry],
         *,
-        now,
-        person,
-        by_when=None,
+        now: Any,
+        person: Any,
+        by_when: Any = None,
     ) -> None:
         """Show these, newest first as they come."""
         self._shown = (tuple(enquiries), now, person, by_when or {})
@@ -79,7 +80,7 @@ class EnquiryList(QWidget):
         self._all = True
         self._fill()
 
-    def _row(self, enquiry: Enquiry, now, person, by_when: str) -> QHBoxLayout:
+    def _row(self, enquiry: Enquiry, now: Any, person: Any, by_when: str) -> QHBoxLayout:
         line = row(gap="hair")
         title = enquiry.title or self.tr("No child added yet")
         button = RowButton(enquiry.id, title, caption_of(enquiry, now, person.id, by_when), self)
@@ -100,5 +101,5 @@ class EnquiryList(QWidget):
         return line
 
 
-def _emit(signal, value: str, *_: object) -> None:
+def _emit(signal: Any, value: str, *_: object) -> None:
     signal.emit(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -38,7 +39,7 @@ class HomeLists:
     by_when: Mapping[str, str]
 
 
-def load_home(application, text: str, whole_agency: bool) -> HomeLists:
+def load_home(application: Any, text: str, whole_agency: bool) -> HomeLists:
     """Ask the services for everything home shows. Runs beside the window."""
     drafting = application.drafting
     mine = drafting.of_my_agency(text) if whole_agency else drafting.mine(text)
@@ -55,7 +56,7 @@ class HomePage(Page):
     enquiry_chosen = Signal(str)
     sign_off_chosen = Signal(str)
 
-    def __init__(self, application, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(self, application: Any, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(wide=True, parent=parent)
         self._application, self._background = application, background
         self._undo = None
@@ -156,7 +157,7 @@ class HomePage(Page):
         work = partial(self._application.drafting.delete, enquiry_id)
         self._background.run(work, self._on_deleted, partial(report_error, self), self)
 
-    def _on_deleted(self, undo) -> None:
+    def _on_deleted(self, undo: Any) -> None:
         self._undo = undo
         self.undo_bar.offer(self.tr("The draft is deleted."), UNDO_SECONDS)
         self.refresh()

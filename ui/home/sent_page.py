@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -33,7 +34,9 @@ class SentPage(Page):
     page_title = "Enquiry"
     changed = Signal(str)
 
-    def __init__(self, application, background: Background, enquiry: Enquiry, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, application: Any, background: Background, enquiry: Enquiry, parent: QWidget | None = None
+    ) -> None:
         super().__init__(enquiry.title, self.tr("Home"), parent=parent)
         self._application, self._background, self.enquiry = application, background, enquiry
         self._actions = DocumentActions(self, application, background, enquiry, "own")
@@ -102,7 +105,7 @@ class SentPage(Page):
         self.withdraw.setVisible(self.enquiry.status in ("ready_to_hand_over", "sent"))
         self.content.addLayout(button_row((self.withdraw,)))
 
-    def _show(self, confirmation) -> None:
+    def _show(self, confirmation: Any) -> None:
         clear(self._steps)
         if self.enquiry.status != "ready_to_hand_over":
             kind = "success" if confirmation.handed_over else "info"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSplitter, QWidget
@@ -30,7 +31,7 @@ class SignOffPage(QWidget):
     closed = Signal()
     decided = Signal(str)
 
-    def __init__(self, application, background: Background, draft: Draft, parent: QWidget | None = None) -> None:
+    def __init__(self, application: Any, background: Background, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         styled(self, "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
@@ -86,7 +87,7 @@ class SignOffPage(QWidget):
         self.give_back.clicked.connect(self._on_give_back)
         return frame
 
-    def _show_document(self, rendered) -> None:
+    def _show_document(self, rendered: Any) -> None:
         self.pdf.show_pdf(rendered.data, self.tr("The enquiry as it would be sent"))
 
     def _on_no_document(self, error: BaseException) -> None:
@@ -109,7 +110,7 @@ class SignOffPage(QWidget):
             return
         self._decide(self._application.submitting.return_to_author)
 
-    def _decide(self, decide) -> None:
+    def _decide(self, decide: Any) -> None:
         self.sign.setEnabled(False)
         self.give_back.setEnabled(False)
         work = partial(decide, self._draft.enquiry.id, self.comment.toPlainText().strip())

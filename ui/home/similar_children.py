@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
@@ -75,5 +76,5 @@ class SimilarChildren(QFrame):
         return row
 
 
-def _emit(signal, value: str, *_: object) -> None:
+def _emit(signal: Any, value: str, *_: object) -> None:
     signal.emit(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
@@ -28,7 +29,7 @@ class StartPage(Page):
     draft_started = Signal(object)
     enquiry_chosen = Signal(str)
 
-    def __init__(self, application, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(self, application: Any, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(
             self.tr("Who are you worried about?"),
             self.tr("Home"),

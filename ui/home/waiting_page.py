@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -24,7 +25,9 @@ class WaitingPage(Page):
     page_title = "Waiting for sign-off"
     taken_back = Signal(str)
 
-    def __init__(self, application, background: Background, enquiry: Enquiry, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, application: Any, background: Background, enquiry: Enquiry, parent: QWidget | None = None
+    ) -> None:
         super().__init__(enquiry.title, self.tr("Home"), parent=parent)
         self._application, self._background, self._enquiry = application, background, enquiry
         asked = self.tr("Asked {at}. The Hub does not have it yet.").format(at=day_and_time(enquiry.updated_at))

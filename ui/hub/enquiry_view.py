@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
@@ -35,7 +36,9 @@ class EnquiryView(QWidget):
     closed = Signal()
     next_requested = Signal(str)
 
-    def __init__(self, application, background: Background, enquiry_id: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, application: Any, background: Background, enquiry_id: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         styled(self, "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
@@ -104,7 +107,7 @@ class EnquiryView(QWidget):
         self.next.clicked.connect(self._on_next)
         return foot
 
-    def _show(self, opened) -> None:
+    def _show(self, opened: Any) -> None:
         enquiry = opened.enquiry
         role = self._application.person.role
         self.heading.show_heading(enquiry.title or self.tr("Child, name not known"))
@@ -142,7 +145,7 @@ class EnquiryView(QWidget):
         work = partial(self._application.documents.referral, self.enquiry_id, copy="hub")
         self._background.run(work, self._show_document, self._on_no_document, self)
 
-    def _show_document(self, rendered) -> None:
+    def _show_document(self, rendered: Any) -> None:
         self.pdf.show_pdf(rendered.data, self.tr("Referral"))
         for button in (self.to_print, self.to_save):
             button.setEnabled(True)

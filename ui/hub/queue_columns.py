@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from ui.home.enquiry_words import level_words
 
@@ -37,37 +38,37 @@ class Column:
     stretch: int = 0
 
 
-def _urgency(row, _role: str) -> Cell:
+def _urgency(row: Any, _role: str) -> Cell:
     if "immediate_danger" in row.enquiry.flags:
         return Cell("Danger", tone="danger", look="shape")
     return Cell("Urgent", tone="danger", look="shape") if row.urgent else Cell("Normal", look="shape")
 
 
-def _child(row, _role: str) -> Cell:
+def _child(row: Any, _role: str) -> Cell:
     enquiry = row.enquiry
     flags = (FLAG_WORDS[flag] for flag in enquiry.flags if flag in ("unborn", "refuge") and flag != enquiry.youngest)
     below = " · ".join(filter(None, (enquiry.youngest, *flags, enquiry.area)))
     return Cell(enquiry.title or "Child, name not known", below, look="strong")
 
 
-def _level(row, _role: str) -> Cell:
+def _level(row: Any, _role: str) -> Cell:
     tones = {"emergency": "danger", "4-S47": "danger", "4-S17": "warning", "3": "info"}
     short = {"4-S17": "4 – s17", "4-S47": "4 – s47", "emergency": "Emergency", "": "Not said"}
     level = row.enquiry.level
     return Cell(short.get(level, f"Level {level}"), tone=tones.get(level, "neutral"), look="tag")
 
 
-def _waiting(row, _role: str) -> Cell:
+def _waiting(row: Any, _role: str) -> Cell:
     if row.overdue:
         return Cell(row.waiting_words, "overdue", "danger", "strong", whole=row.due_words)
     return Cell(row.waiting_words, row.due_words)
 
 
-def _agency(row, _role: str) -> Cell:
+def _agency(row: Any, _role: str) -> Cell:
     return Cell(row.enquiry.agency_name, row.enquiry.reference)
 
 
-def _status(row, role: str) -> Cell:
+def _status(row: Any, role: str) -> Cell:
     from enquiry_app.enquiry.statuses import status_words
 
     return Cell(status_words(row.enquiry.status, role))
@@ -83,7 +84,7 @@ COLUMNS = (
 )
 
 
-def spoken(row, role: str) -> str:
+def spoken(row: Any, role: str) -> str:
     """A row as a screen reader says it."""
     cells = [column.cell(row, role) for column in COLUMNS]
     return (

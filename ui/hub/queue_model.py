@@ -17,6 +17,7 @@ KEPT = 40
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 ID_ROLE = Qt.ItemDataRole.UserRole + 2
 Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
 
 
 class QueueModel(QAbstractTableModel):
@@ -24,7 +25,7 @@ class QueueModel(QAbstractTableModel):
 
     block_wanted = Signal(int)
 
-    def __init__(self, role: str, parent=None) -> None:
+    def __init__(self, role: str, parent: Any = None) -> None:
         super().__init__(parent)
         self._role = role
         self._total = 0
@@ -69,11 +70,11 @@ class QueueModel(QAbstractTableModel):
                     return block * BLOCK + place
         return -1
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = _ROOT) -> int:
         """Qt: all rows, here or not."""
         return 0 if parent.isValid() else self._total
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = _ROOT) -> int:
         """Qt: the columns."""
         return 0 if parent.isValid() else len(COLUMNS)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
@@ -41,7 +42,7 @@ class QueuePage(QWidget):
     wants_width = True
     enquiry_chosen = Signal(str)
 
-    def __init__(self, application, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(self, application: Any, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         styled(self, "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
@@ -140,7 +141,7 @@ class QueuePage(QWidget):
         work = partial(_block, queue, self.wanted, sort, block, self._asked)
         self._background.read(work, self._show_block, partial(report_error, self), self)
 
-    def _show(self, answer) -> None:
+    def _show(self, answer: Any) -> None:
         asked, page, counts = answer
         if asked != self._asked:
             return
@@ -156,7 +157,7 @@ class QueuePage(QWidget):
         if page.total:
             self.table.go_to(max(0, self.model.number_of(self._keep)))
 
-    def _show_block(self, answer) -> None:
+    def _show_block(self, answer: Any) -> None:
         asked, block, rows = answer
         if asked == self._asked:
             self.model.show_block(block, rows)
@@ -172,9 +173,9 @@ class QueuePage(QWidget):
         self._printing.print_these(self.table.chosen_ids())
 
 
-def _first_block(queue, wanted: QueueFilter, sort: str, asked: int):  # noqa: ANN202
+def _first_block(queue: Any, wanted: QueueFilter, sort: str, asked: int) -> tuple[Any, ...]:
     return asked, queue.page(wanted, sort, 0, BLOCK), queue.counts()
 
 
-def _block(queue, wanted: QueueFilter, sort: str, block: int, asked: int):  # noqa: ANN202
+def _block(queue: Any, wanted: QueueFilter, sort: str, block: int, asked: int) -> tuple[Any, ...]:
     return asked, block, queue.page(wanted, sort, block * BLOCK, BLOCK).rows

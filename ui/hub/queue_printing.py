@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -18,7 +19,7 @@ MANY = 20
 class QueuePrinting(QObject):
     """Renders the Hub's copies beside the window, then prints them."""
 
-    def __init__(self, page: QWidget, application, background: Background) -> None:
+    def __init__(self, page: QWidget, application: Any, background: Background) -> None:
         super().__init__(page)
         self._page, self._application, self._background = page, application, background
 
@@ -42,5 +43,5 @@ class QueuePrinting(QObject):
         print_pdfs(self._page, documents, "Referrals")
 
 
-def _render(documents, enquiry_ids: list[str]) -> list[bytes]:
+def _render(documents: Any, enquiry_ids: list[str]) -> list[bytes]:
     return [documents.referral(each, copy="hub").data for each in enquiry_ids]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
@@ -76,5 +78,5 @@ class QueueTable(QTableView):
         for number, column in enumerate(COLUMNS):
             self.setColumnWidth(number, int(least[number] * squeeze + left * column.stretch / shares))
 
-    def _on_double_clicked(self, index) -> None:
+    def _on_double_clicked(self, index: Any) -> None:
         self.row_opened.emit(index.data(ID_ROLE) or "")

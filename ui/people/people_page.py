@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
@@ -19,7 +20,7 @@ from ui.widgets.buttons import link_button, primary_button, secondary_button
 from ui.widgets.card import Card, Line
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.heading import Heading
-from ui.widgets.layouts import button_row, clear, column, row
+from ui.widgets.layouts import Row, button_row, clear, column, row
 from ui.widgets.tag import StatusTag
 
 
@@ -28,7 +29,7 @@ class PeoplePage(Page):
 
     page_title = "People"
 
-    def __init__(self, application, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(self, application: Any, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(
             self.tr("People"),
             intro=self.tr("Everybody signs in with their own name. Somebody who leaves is disabled, never deleted."),
@@ -72,7 +73,7 @@ class PeoplePage(Page):
                 card.add_layout(self._row(person))
             self._lists.addWidget(card)
 
-    def _row(self, person: Person):  # noqa: ANN202
+    def _row(self, person: Person) -> Row:
         line = row(gap="snug")
         words = column(gap="")
         words.addWidget(ElidedLabel(person.display_name, "strong"))
@@ -129,12 +130,12 @@ class PeoplePage(Page):
         if dialog.exec():
             self._do(partial(self._application.accounts.reset_password, person.id, dialog.password))
 
-    def _do(self, work) -> None:
+    def _do(self, work: Any) -> None:
         self._background.run(work, self._on_done, partial(report_error, self), self)
 
     def _on_done(self, _: object) -> None:
         self.refresh()
 
 
-def _load(accounts) -> tuple[tuple[Person, ...], tuple[Agency, ...]]:
+def _load(accounts: Any) -> tuple[tuple[Person, ...], tuple[Agency, ...]]:
     return accounts.people(), accounts.agencies()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -28,7 +29,7 @@ class SettingsPage(Page):
 
     def __init__(
         self,
-        application,
+        application: Any,
         background: Background,
         theme: str,
         text_size: str,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QWidget
 
 from ui.widgets.card import Line
@@ -12,7 +14,7 @@ from ui.widgets.wrapping_label import WrappingLabel
 class ContactList(QWidget):
     """`hub` is the HubDefinition."""
 
-    def __init__(self, hub, parent: QWidget | None = None) -> None:
+    def __init__(self, hub: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         layout = column(self, "tight")
         for number, contact in enumerate(hub.contacts.values()):

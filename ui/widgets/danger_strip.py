@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
@@ -18,7 +20,7 @@ MINUTE = 60_000
 class DangerStrip(QFrame):
     """`hub` is the HubDefinition, `clock` tells the time; the words are worked out anew every minute."""
 
-    def __init__(self, hub, clock, parent: QWidget | None = None) -> None:
+    def __init__(self, hub: Any, clock: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         styled(self, "strip", "danger")
         self._hub, self._clock = hub, clock

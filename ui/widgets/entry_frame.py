@@ -9,7 +9,7 @@ from ui.appearance import space
 from ui.icons import pixmap
 from ui.widgets.card import Card
 from ui.widgets.heading import Heading
-from ui.widgets.layouts import column, panels, row
+from ui.widgets.layouts import Row, column, panels, row
 from ui.widgets.style import styled
 from ui.widgets.wrapping_label import WrappingLabel
 
@@ -54,7 +54,7 @@ class EntryFrame(QWidget):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_picture"):
             self._picture.setPixmap(pixmap("mark", "accent", 32))
 
-    def _mark(self):  # noqa: ANN202
+    def _mark(self) -> Row:
         line = row(gap="snug")
         self._picture = QLabel()
         self._picture.setPixmap(pixmap("mark", "accent", 32))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
@@ -43,5 +44,5 @@ class ErrorSummary(QFrame):
             self.setFocus()
 
 
-def _emit(signal, key: object, *_: object) -> None:
+def _emit(signal: Any, key: object, *_: object) -> None:
     signal.emit(key)

@@ -51,7 +51,7 @@ class FormDialog(QDialog):
         """What must be put right first."""
         return []
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         """Be as high as the rows want, if the screen allows."""
         super().showEvent(event)
         self._fit()

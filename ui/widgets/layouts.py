@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.appearance import space
+
+Layout = TypeVar("Layout", bound=QBoxLayout)
 
 
 def column(parent: QWidget | None = None, gap: str = "normal", margin: str = "") -> QVBoxLayout:
@@ -70,7 +73,7 @@ def clear(layout: QLayout) -> None:
             inner.deleteLater()
 
 
-def _set(made, gap: str, margin: str):  # noqa: ANN202 - the layout passed in
+def _set(made: Layout, gap: str, margin: str) -> Layout:
     made.setSpacing(space(gap) if gap else 0)
     edge = space(margin) if margin else 0
     made.setContentsMargins(edge, edge, edge, edge)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QWidget
 
@@ -16,7 +18,7 @@ class PracticeBanner(QFrame):
 
     person_chosen = Signal(str)
 
-    def __init__(self, application, parent: QWidget | None = None) -> None:
+    def __init__(self, application: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         styled(self, "strip", "info")
         layout = row(self, "snug")

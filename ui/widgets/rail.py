@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from ui.appearance import size, space
 from ui.icons import icon, pixmap
 from ui.widgets.buttons import Button
-from ui.widgets.layouts import column, row
+from ui.widgets.layouts import Row, column, row
 from ui.widgets.style import styled
 
 
@@ -90,7 +90,7 @@ class Rail(QFrame):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_buttons"):
             self._draw()
 
-    def _mark(self, name: str):  # noqa: ANN202
+    def _mark(self, name: str) -> Row:
         line = row(gap="tight")
         line.setContentsMargins(space("hair"), space("hair"), 0, 0)
         self._picture = QLabel()
