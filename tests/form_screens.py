@@ -7,7 +7,15 @@ import pytest
 from enquiry_app.enquiry.answers import Answers
 from scripts.acting import Writer
 from tests.ui.conftest import (
-    appearance, application_as, background, example_answers, look, no_garbage_left, sent, settle, window_of,
+    appearance,
+    application_as,
+    background,
+    example_answers,
+    look,
+    no_garbage_left,
+    sent,
+    settle,
+    window_of,
 )  # fmt: skip
 from ui.form.form_page import FormPage
 from ui.form.route import Stop, stops_of

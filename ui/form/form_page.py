@@ -145,7 +145,7 @@ class FormPage(QWidget):
             page: Any = MatrixPage(self.editor, stop.item, screen, caption)
         else:
             page = SectionPage(self.editor, self.background, screen, stop.items, caption)
-            page.left.connect(self.show_tasks)
+        page.left.connect(self.show_tasks)
         page.urgent_requested.connect(self.show_urgent)
         page.done.connect(partial(_next, self, stop))
         return page
