@@ -92,7 +92,7 @@ def entry_screens(studio: Studio, _: composition.Application) -> Iterator[QWidge
 
     folder = Path(tempfile.gettempdir())
     nothing: Callable[..., None] = lambda *_: None  # noqa: E731
-    doors = Doors(folder, lambda: True, lambda: ("lead", "teacher"), nothing, nothing, nothing, nothing)
+    doors = Doors(folder, lambda: True, lambda: ("lead", "teacher"), *(5 * [nothing]))
     page = studio.show(SignInPage(doors, studio.background))
     studio.keep("sign-in", page)
     page._on_failed(SignInRefused("The user name or the password is not right.", 5))

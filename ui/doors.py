@@ -18,4 +18,5 @@ class Doors:
     sign_in: Callable[[str, str], Any]
     create: Callable[[Any], Any]
     practice: Callable[[], Any]
+    recover: Callable[[str, str, str, str], None]  # both sheets, user name, new password
     prepare: Callable[[], None]  # imports what signing in will need

@@ -70,6 +70,7 @@ def make_doors(profile: Path | None) -> Any:
         sign_in=lambda user, password: _composition().sign_in(folder, user, password),
         create=lambda setup: _composition().create_profile(folder, setup),
         practice=lambda: _composition().practice(),
+        recover=lambda *given: _recover(folder, *given),
         prepare=_prepare,
     )
 
@@ -85,6 +86,13 @@ def _default_folder() -> Path:
     from enquiry_app.security.front_door import default_profile_folder
 
     return default_profile_folder()
+
+
+def _recover(folder: Path, sheet_one: str, sheet_two: str, user_name: str, password: str) -> None:
+    from enquiry_app.clock import SystemClock
+    from enquiry_app.security.profile import Profile
+
+    Profile(folder).recover(sheet_one, sheet_two, user_name, password, SystemClock()).store.close()
 
 
 def _composition() -> Any:

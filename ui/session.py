@@ -54,8 +54,25 @@ class Session(QObject):
         page = SignInPage(self._doors, self.background, locked_user)
         page.signed_in.connect(self.enter)
         page.somebody_else_requested.connect(self._on_somebody_else)
+        page.recovery_requested.connect(self.show_recovery)
         self.window.show_content(page)
         self.window.show_title(self.tr("Locked") if locked_user else self.tr("Sign in"))
+
+    @Slot()
+    def show_recovery(self) -> None:
+        """Ask for both recovery sheets and a new password."""
+        from ui.sign_in.recover_page import RecoverPage
+
+        page = RecoverPage(self._doors, self.background)
+        page.left.connect(self._on_somebody_else)
+        page.recovered.connect(self._on_recovered)
+        self.window.show_content(page)
+        self.window.show_title(self.tr("Forgotten password"))
+
+    @Slot(str)
+    def _on_recovered(self, user_name: str) -> None:
+        self.show_sign_in()
+        self.window.centralWidget().people.setCurrentText(user_name)
 
     @Slot()
     def show_first_run(self) -> None:

@@ -13,6 +13,7 @@ from enquiry_app.security.profile import Profile
 from ui.doors import Doors
 from ui.first_run.first_run import FirstRun
 from ui.first_run.recovery_step import proof_of
+from ui.sign_in.recover_page import RecoverPage
 from ui.sign_in.sign_in_page import SignInPage
 
 PASSWORD = "seven quiet herons wait"
@@ -28,6 +29,7 @@ def doors_to(clock):
             sign_in=lambda user, password: Profile(folder, config).unlock(user, password, clock),
             create=partial(composition.create_profile, folder),
             practice=lambda: None,
+            recover=lambda *given: Profile(folder, config).recover(*given, clock).store.close(),
             prepare=lambda: None,
         )
 
@@ -145,6 +147,34 @@ def test_the_lock_screen_keeps_the_name_and_offers_somebody_else(qtbot, sign_in_
     assert not page.people.isEnabled()
     with qtbot.waitSignal(page.somebody_else_requested):
         qtbot.mouseClick(page._somebody_else, Qt.MouseButton.LeftButton)
+
+
+def test_both_sheets_together_give_a_new_password(
+    qtbot, background, settle, profile, doors_to, template_profile, clock
+):
+    page = RecoverPage(doors_to(profile.folder, profile._config_folder), background)
+    qtbot.addWidget(page)
+    page.resize(1024, 700)
+    page.show()
+    qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
+    assert page.user_row.problem
+    assert all(row.problem for row in page.sheet_rows)
+    assert_usable(qtbot, page)
+    sheets = template_profile.sheets
+    new = "nine brown otters swim"
+    qtbot.keyClicks(page.user_name, "ada.admin")
+    for box in (page.passwords.first.box, page.passwords.second.box):
+        qtbot.keyClicks(box, new)
+    for box in page.sheets:
+        box.setPlainText(sheets.sheet_one)
+    qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
+    settle()
+    assert "two copies of the same sheet" in page.failed.accessibleName()
+    page.sheets[1].setPlainText(sheets.sheet_two.lower())
+    with qtbot.waitSignal(page.recovered, timeout=20_000) as heard:
+        qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
+    assert heard.args == ["ada.admin"]
+    profile.unlock("ada.admin", new, clock).store.close()
 
 
 def test_the_proof_is_the_end_of_the_sheet_however_it_is_spaced():

@@ -42,6 +42,7 @@ def session(qtbot, look, profile, clock, tmp_path):
         sign_in=sign_in,
         create=lambda _: None,
         practice=lambda: None,
+        recover=lambda *_: None,
         prepare=lambda: None,
     )
     made = Session(doors, look, Background())
@@ -72,7 +73,7 @@ def rest(qtbot, session):
 def test_without_a_profile_the_app_begins_with_set_up(qtbot, look, tmp_path):
     from ui.background import Background
 
-    doors = Doors(tmp_path, lambda: False, lambda: (), None, None, None, lambda: None)
+    doors = Doors(tmp_path, lambda: False, lambda: (), None, None, None, None, lambda: None)
     session = Session(doors, look, Background())
     qtbot.addWidget(session.window)
     session.start()

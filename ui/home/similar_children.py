@@ -64,14 +64,15 @@ class SimilarChildren(QFrame):
         enquiry = similar.enquiry
         strong = similar.strength == "strong"
         matched = joined(similar.matched)
-        began = self.tr("started {on} by {name}").format(on=day(enquiry.created_at), name=enquiry.owner_name)
+        status, _ = tag_of(enquiry, "practitioner")
+        began = self.tr("{status}, started {on} by {name}").format(
+            status=status.lower(), on=day(enquiry.created_at), name=enquiry.owner_name
+        )
         row = RowButton(enquiry.id, f"{similar.child} – {began}", matched[:1].upper() + matched[1:], self)
         restyle(row.caption, "role", "strong")
         restyle(row.title, "role", "body")
         word = self.tr("Strong match") if strong else self.tr("Possible match")
         row.add_end(StatusTag(word, "warning" if strong else "neutral"), word)
-        status, tone = tag_of(enquiry, "practitioner")
-        row.add_end(StatusTag(status, tone or "neutral"), status)
         row.clicked.connect(partial(_emit, self.enquiry_chosen, enquiry.id))
         return row
 

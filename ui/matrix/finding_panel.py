@@ -48,12 +48,13 @@ class FindingPanel(QScrollArea):
         self._layout.addWidget(self._body)
         self._layout.addStretch(1)
         self._chips: dict[str, ChipChoice] = {}
-        self._build(column(self._body, "snug"))
         self._body.hide()
 
     def show_sign(self, indicator: Indicator | None, found: Mapping[str, Any] | None) -> None:
         """Show what is recorded of a sign; with nothing recorded only its words."""
         self._indicator = indicator.id if indicator else ""
+        if found is not None and not self._chips:  # made when first needed: the page opens sooner
+            self._build(column(self._body, "snug"))
         self._body.setVisible(found is not None)
         if indicator is None:
             self.heading.show_heading(self.tr("What you know about it"))

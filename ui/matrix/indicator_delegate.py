@@ -111,7 +111,13 @@ def _words_rect(rect: QRect) -> QRect:
 
 
 def _text_height(text: str, width: int, bold: bool = False) -> int:
-    return _metrics(bold).boundingRect(QRect(0, 0, max(width, 40), 10_000), WRAP, text).height()
+    return _measured(text, max(width, 40), bold, points("body") - 0.5)
+
+
+@lru_cache(maxsize=4096)
+def _measured(text: str, width: int, bold: bool, size: float) -> int:
+    """The same signs are measured again at every tab, tick and search: remembered by width and size of letters."""
+    return _made(size, bold)[1].boundingRect(QRect(0, 0, width, 10_000), WRAP, text).height()
 
 
 def _small_line() -> int:

@@ -94,9 +94,8 @@ class MatrixPage(QWidget):
         self.split.addWidget(self.table)
         self.split.addWidget(self.panel)
         self.split.setStretchFactor(0, 1)
-        self.around = AroundPanel(self.matrix, self)
+        self.around: AroundPanel | None = None
         self._stack.addWidget(self.split)
-        self._stack.addWidget(self.around)
         layout.addWidget(self._stack, 1)
         foot = row(gap="normal")
         self.continue_button = primary_button(self.tr("Continue"))
@@ -115,7 +114,6 @@ class MatrixPage(QWidget):
         self.table.cell_entered.connect(self._on_entered)
         self.table.typed.connect(self._on_typed)
         self.panel.detail_changed.connect(self._on_detail)
-        self.around.value_changed.connect(self._on_value)
         self.continue_button.clicked.connect(self.done)
         self.list_button.clicked.connect(self.left)
         self.notice.urgent_requested.connect(self.urgent_requested)
@@ -136,14 +134,18 @@ class MatrixPage(QWidget):
             dimensions = list(self.matrix.dimensions)
         opened = self._opened | pointed_to(self.matrix, self.findings)
         self._model.show_rows(rows_for(self.matrix, dimensions, self._fitting, opened, only), self.findings)
-        self.around.show_findings(self.findings)
+        self._show_around()
         self._show_summary()
+
+    def _show_around(self) -> None:
+        if self.around is not None:
+            self.around.show_findings(self.findings)
 
     def _change(self, findings: Mapping[str, Any]) -> None:
         self.editor.set_answer("matrix", (self.child,), findings or None)
         self.editor.look_again()
         self._model.show_findings(self.findings)
-        self.around.show_findings(self.findings)
+        self._show_around()
         self._show_summary()
 
     def _show_summary(self) -> None:
@@ -202,7 +204,14 @@ class MatrixPage(QWidget):
     def _on_tab(self, tab: int) -> None:
         with QSignalBlocker(self.search):
             self.search.clear()
-        self._stack.setCurrentIndex(1 if tab == len(self.matrix.domains) else 0)
+        if tab == len(self.matrix.domains):
+            if self.around is None:
+                self.around = AroundPanel(self.matrix, self)
+                self.around.value_changed.connect(self._on_value)
+                self._stack.addWidget(self.around)
+            self._stack.setCurrentWidget(self.around)
+        else:
+            self._stack.setCurrentWidget(self.split)
         self._show_rows()
 
     @Slot(str)

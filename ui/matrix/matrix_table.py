@@ -44,6 +44,8 @@ class MatrixTable(QTableView):
     @Slot()
     def fit_rows(self) -> None:
         """Give each row the height its words need: measured once, not while painting."""
+        if not self.isVisible():
+            return  # the width is known once it is shown; `resizeEvent` comes before that
         width = max(self.viewport().width() // 4, 80)
         model = self.cells
         for number in range(model.rowCount()):

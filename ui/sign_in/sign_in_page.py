@@ -28,6 +28,7 @@ class SignInPage(EntryFrame):
 
     signed_in = Signal(object)
     somebody_else_requested = Signal()
+    recovery_requested = Signal()
 
     def __init__(
         self, doors: Doors, background: Background, locked_user: str = "", parent: QWidget | None = None
@@ -73,13 +74,16 @@ class SignInPage(EntryFrame):
         self.button = primary_button(self.tr("Unlock") if locked else self.tr("Sign in"), self)
         self._somebody_else = link_button(self.tr("Sign in as somebody else"), self)
         self._somebody_else.setVisible(locked)
-        self.card.add_layout(button_row((self.button, self._somebody_else)))
+        self.forgotten = link_button(self.tr("Forgotten password"), self)
+        self.forgotten.setVisible(not locked)
+        self.card.add_layout(button_row((self.button, self._somebody_else, self.forgotten)))
 
     def _connect(self) -> None:
         self.button.clicked.connect(self.try_to_sign_in)
         self.password.entered.connect(self.try_to_sign_in)
         self.people.lineEdit().returnPressed.connect(self.password.box.setFocus)
         self._somebody_else.clicked.connect(self.somebody_else_requested)
+        self.forgotten.clicked.connect(self.recovery_requested)
         self._countdown = QTimer(self)
         self._countdown.setInterval(1000)
         self._countdown.timeout.connect(self._on_second)
