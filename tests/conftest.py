@@ -1,4 +1,4 @@
-"""Shared ground of all tests: no display, no network but loopback, nobody's real folders."""
+"""Shared ground of all tests: no display, no network but loopback, nobody's real folders, nothing left out unseen."""
 
 from __future__ import annotations
 
@@ -6,37 +6,81 @@ import os
 import socket
 
 import pytest
+from hypothesis import settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")  # the plug-in without a screen says what it cannot do
+os.umask(0o022)  # an ordinary account's: what must be private is made private by the app
 
 pytest_plugins = ["tests.fixtures_store"]
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+settings.register_profile("test", deadline=None, print_blob=True)
+settings.register_profile("prove", deadline=None, print_blob=True, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+MACHINE = "this machine cannot"  # how a skip begins that CI forgives: it needs rights a container may not have
 
 
-@pytest.fixture(autouse=True)
-def no_network(monkeypatch):
-    """A connection to anywhere but this machine fails the test."""
-    real = socket.socket.connect
+def _stay_here(name: str) -> None:
+    """Replaces a method of sockets, whose last argument is an address, by one that refuses other machines' addresses."""
+    real = getattr(socket.socket, name)
 
-    def guarded(self, address, *rest):
-        if isinstance(address, tuple) and address[0] not in _LOOPBACK:
+    def guarded(self, *given):
+        if given and isinstance(given[-1], tuple) and given[-1][0] not in LOOPBACK:
             raise AssertionError("the network was used")
-        return real(self, address, *rest)
+        return real(self, *given)
 
-    monkeypatch.setattr(socket.socket, "connect", guarded)
+    setattr(socket.socket, name, guarded)
+
+
+def pytest_configure() -> None:
+    """No connection to anywhere but this machine, no look-up of names, in the whole run."""
+    for name in ("connect", "connect_ex", "sendto"):
+        _stay_here(name)
+    look_up = socket.getaddrinfo
+
+    def guarded(host, *rest, **given):
+        if host and host not in LOOPBACK:
+            raise AssertionError("the network was used")
+        return look_up(host, *rest, **given)
+
+    socket.getaddrinfo = guarded
 
 
 @pytest.fixture(scope="session", autouse=True)
 def own_folders(tmp_path_factory):
-    """Data, configuration and cache folders of the account point into a throw-away place."""
+    """Home, data, configuration, cache and runtime folders of the account point into a throw-away place."""
     home = tmp_path_factory.mktemp("home")
-    before = {name: os.environ.get(name) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
-    os.environ["HOME"] = str(home)
-    for name in ("DATA", "CONFIG", "CACHE"):
-        os.environ[f"XDG_{name}_HOME"] = str(home / name.lower())
-    yield home
-    for name, value in before.items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
+    names = {"HOME": home} | {f"XDG_{n}_HOME": home / n.lower() for n in ("DATA", "CONFIG", "CACHE", "STATE")}
+    names["XDG_RUNTIME_DIR"] = home / "runtime"
+    names["XDG_RUNTIME_DIR"].mkdir(mode=0o700)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, folder in names.items():
+            patch.setenv(name, str(folder))
+        for name in ("PROFILE", "USER", "PASSWORD"):
+            patch.delenv(f"ENQUIRY_APP_{name}", raising=False)
+        yield home
+
+
+def _must_run(report) -> None:
+    """In CI a test that is left out is a failure, unless it says that the machine cannot do it."""
+    if not report.skipped or hasattr(report, "wasxfail") or not os.environ.get("CI"):
+        return
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    if MACHINE not in reason:
+        report.outcome, report.longrepr = "failed", f"left out where nothing may be left out: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    report = yield
+    _must_run(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report():
+    report = yield
+    _must_run(report)
+    return report

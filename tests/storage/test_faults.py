@@ -52,9 +52,9 @@ def small_disk(folder: Path, size: str):
     """A file system of its own at this folder; skips where one cannot be made."""
     folder.mkdir()
     if os.name != "posix" or os.geteuid() != 0 or shutil.which("mount") is None:
-        pytest.skip("a small disk can only be made as root")
+        pytest.skip("this machine cannot: a small disk can only be made as root")
     if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=700", "tmpfs", folder], check=False).returncode:
-        pytest.skip("no file system can be mounted here")
+        pytest.skip("this machine cannot: no file system can be mounted here")
     try:
         yield folder
     finally:
