@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.matrix.cells import Cell
@@ -45,7 +45,7 @@ class MatrixTable(QTableView):
     def fit_rows(self) -> None:
         """Give each row the height its words need: measured once, not while painting."""
         if not self.isVisible():
-            return  # the width is known once it is shown; `resizeEvent` comes before that
+            return  # measured once the width is known
         width = max(self.viewport().width() // 4, 80)
         model = self.cells
         for number in range(model.rowCount()):
@@ -58,6 +58,11 @@ class MatrixTable(QTableView):
         if index.isValid():
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.scrollTo(index)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure at the width it is shown with."""
+        super().showEvent(event)
+        self.fit_rows()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure again at the new width."""
