@@ -33,6 +33,7 @@ class FindingPanel(QScrollArea):
         self._indicator = ""
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = styled(QFrame(), "side")
         self.setWidget(inner)
