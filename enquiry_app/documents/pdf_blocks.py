@@ -5,24 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from reportlab.platypus import CondPageBreak, KeepTogether, PageBreak, Spacer
+from reportlab.platypus import KeepTogether, PageBreak, Spacer
 
 from enquiry_app.documents import document_content as content
 from enquiry_app.documents import pdf_style as style
-from enquiry_app.documents.pdf_flow import Rows, Text, as_colour
+from enquiry_app.documents.pdf_flow import Rows, Text, as_colour, kept_with_next
 from enquiry_app.documents.pdf_fonts import described
 from enquiry_app.documents.pdf_picture import picture_rows, picture_table
 from enquiry_app.documents.pdf_tables import TableMaker
 from enquiry_app.documents.pdf_tags import Element, Tagger
 
 _KEPT_PICTURE = 34  # rows of a picture that is kept on one page
-
-
-def _room_after_heading(following: content.Block | None) -> float:
-    """Points that must be free below, so that no heading stands alone at the foot of a page."""
-    if isinstance(following, content.Picture):
-        return 70 + 15 * min(picture_rows(following), _KEPT_PICTURE)
-    return 100 if isinstance(following, content.Table | content.Story | content.Levels | content.Heading) else 70
 
 
 class Composer:
@@ -38,7 +31,7 @@ class Composer:
         made = list(self._all(blocks))
         if self.missing:
             made += list(self._all(_about_missing(self.missing)))
-        return made
+        return kept_with_next(made)
 
     def _all(self, blocks: Sequence[content.Block]) -> Iterable[Any]:
         makers: dict[type, Callable[[Any], list[Any]]] = {
@@ -54,9 +47,7 @@ class Composer:
             content.Picture: self._picture,
             content.PageBreak: lambda _: [PageBreak()],
         }
-        for block, following in zip(blocks, [*blocks[1:], None], strict=True):
-            if isinstance(block, content.Heading) and block.level > 1:
-                yield CondPageBreak(_room_after_heading(following))
+        for block in blocks:
             yield from makers[type(block)](block)
 
     def _text(self, text: str, how: style.TextStyle, element: Element | None, **more: Any) -> Text:
@@ -67,7 +58,8 @@ class Composer:
 
     def _heading(self, block: content.Heading) -> list[Any]:
         how = style.HEADINGS[min(block.level, 4)]
-        return [self._text(block.text, how, self._element(f"H{block.level}", text=block.text))]
+        element = self._element(f"H{block.level}", text=block.text)
+        return [self._text(block.text, how, element, leads=True)]
 
     def _paragraph(self, block: content.Paragraph) -> list[Any]:
         how = style.PARAGRAPHS.get(block.style, style.BODY)
@@ -75,9 +67,9 @@ class Composer:
 
     def _quote(self, block: content.Quote) -> list[Any]:
         outer = self._element("BlockQuote")
-        made: list[Any] = [CondPageBreak(60)]
+        made: list[Any] = []
         if block.who:
-            made.append(self._text(block.who, style.HEADINGS[4], self._element("P", outer)))
+            made.append(self._text(block.who, style.HEADINGS[4], self._element("P", outer), leads=True))
         parts = _paragraphs(block.text)
         return made + [self._text(p, style.QUOTE, self._element("P", outer), bar=style.ACCENT) for p in parts]
 
@@ -110,12 +102,16 @@ class Composer:
     def _picture(self, block: content.Picture) -> list[Any]:
         made: list[Any] = []
         if block.child:
-            made.append(self._text(block.child, style.HEADINGS[4], self._element("P")))
+            made.append(self._text(block.child, style.HEADINGS[4], self._element("P"), leads=True))
         made.append(picture_table(self.tables, block))
         if block.not_known:
             legend = f"Not known: {', '.join(block.not_known)}."
             made.append(self._text(legend, style.HINT, self._element("P")))
-        return [KeepTogether(made)] if picture_rows(block) <= _KEPT_PICTURE else made
+        if picture_rows(block) > _KEPT_PICTURE:
+            return made
+        kept = KeepTogether(made)
+        kept.room = 45 + 14.5 * picture_rows(block)
+        return [kept]
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -7,16 +7,16 @@ from itertools import zip_longest
 from typing import Any
 
 from reportlab.lib.colors import Color
-from reportlab.platypus.flowables import Flowable
+from reportlab.platypus.flowables import CondPageBreak, Flowable
 from reportlab.platypus.tables import Table as PlainTable
 from reportlab.platypus.tables import TableStyle
 
 from enquiry_app.documents.pdf_fonts import printable
 from enquiry_app.documents.pdf_lines import Line, draw_line, line_width, wrap
-from enquiry_app.documents.pdf_style import LINE, SHADE, Colour, TextStyle
+from enquiry_app.documents.pdf_style import LINE, SHADE, WIDTH, Colour, TextStyle
 from enquiry_app.documents.pdf_tags import Element, Tagger
 
-_SIDE = 5.0  # points between the edge of a cell and its text
+SIDE = 5.0  # points between the edge of a cell and its text
 _MOST_LINES = 24  # a cell with more is drawn as rows of so many lines, so that it may go on over pages
 _PART = 8
 _SURELY_FITS = 90  # characters in a cell that need not be measured
@@ -25,7 +25,8 @@ _SURELY_FITS = 90  # characters in a cell that need not be measured
 class Text(Flowable):  # type: ignore[misc]
     """A text of one style, broken into lines, split over pages line by line, tagged as one element.
 
-    `label` is a bullet and its element, drawn where the text begins; `bar` colours a bar on the left.
+    `label` is a bullet and its element, drawn where the text begins; `bar` colours a bar on the left; with `leads` it
+    stays on the page of what follows it.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Text(Flowable):  # type: ignore[misc]
         *,
         bar: Colour | None = None,
         label: tuple[str, Element] | None = None,
+        leads: bool = False,
     ) -> None:
         super().__init__()
         self.text = printable(text, style.bold, missing) if text else ""
@@ -46,6 +48,7 @@ class Text(Flowable):  # type: ignore[misc]
         self.element = element
         self.bar = bar
         self.label = label
+        self.leads = leads
         self.lines: list[Line] | None = None
         self._wrapped_for: float | None = None
         self.spaceBefore = style.before
@@ -126,6 +129,7 @@ class TaggedTable(PlainTable):  # type: ignore[misc]
     """A table whose rules and shades are artifacts; its cells carry their own elements."""
 
     tagger: Tagger
+    room: float  # points its head and first row take
 
     def _drawBkgrnd(self) -> None:
         with self.tagger.content(self.canv, None):
@@ -156,7 +160,7 @@ class Rows:
         over; `goes_on`: it belongs to the row before.
         """
         widths = [*self.widths[: len(cells) - 1], sum(self.widths[len(cells) - 1 :])]
-        lines = [_lines(cell, width - 2 * _SIDE) for cell, width in zip(cells, widths, strict=True)]
+        lines = [_lines(cell, width - 2 * SIDE) for cell, width in zip(cells, widths, strict=True)]
         if max(lines) <= _MOST_LINES:
             self._append(list(cells), goes_on)
         elif any(isinstance(cell, list) for cell in cells):
@@ -183,8 +187,8 @@ class Rows:
         """The table. The head row repeats on every page."""
         style: list[tuple[Any, ...]] = [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), _SIDE),
-            ("RIGHTPADDING", (0, 0), (-1, -1), _SIDE),
+            ("LEFTPADDING", (0, 0), (-1, -1), SIDE),
+            ("RIGHTPADDING", (0, 0), (-1, -1), SIDE),
             ("TOPPADDING", (0, 0), (-1, -1), padding),
             ("BOTTOMPADDING", (0, 0), (-1, -1), padding),
         ]
@@ -202,7 +206,17 @@ class Rows:
             hAlign="LEFT",
         )
         made.tagger = tagger
+        made.room = sum(self._height(row) + 2 * padding for row in self.cells[: 2 if head else 1])
         return made
+
+    def _height(self, row: Sequence[Cell]) -> float:
+        """Points the texts of a row take."""
+        found = 0.0
+        for cell, width in zip(row, self.widths, strict=True):
+            texts = cell if isinstance(cell, list) else [cell]
+            high = sum(len(t.broken(width - 2 * SIDE)) * t.style.leading for t in texts if isinstance(t, Text))
+            found = max(found, high)
+        return found
 
     def _rules(self, grid: bool) -> list[tuple[Any, ...]]:
         """A rule under every row that does not go on, and no gap inside one that does."""
@@ -233,6 +247,28 @@ def _lines(cell: Cell, width: float) -> int:
     if len(cell.text) < _SURELY_FITS and "\n" not in cell.text:
         return 1
     return len(cell.broken(width))
+
+
+def kept_with_next(flowables: Sequence[Any]) -> list[Any]:
+    """The same with page breaks where a heading or caption would otherwise stand alone at the foot of a page."""
+    made: list[Any] = []
+    needed = 0.0
+    for each, before in zip(reversed(flowables), [*reversed(flowables[:-1]), None], strict=True):
+        made.append(each)
+        if not getattr(each, "leads", False):
+            needed = _room(each)
+            continue
+        needed += each.wrap(WIDTH, 0)[1] + each.spaceBefore + each.spaceAfter
+        if not getattr(before, "leads", False):
+            made.append(CondPageBreak(needed))
+    return made[::-1]
+
+
+def _room(flowable: Any) -> float:
+    """Points that must be free for what a heading leads to: two lines, a head and a row, or all of a picture."""
+    if isinstance(flowable, Text):
+        return min(len(flowable.broken(WIDTH)), 2) * flowable.style.leading
+    return float(getattr(flowable, "room", 0.0))
 
 
 def as_colour(rgb: Colour) -> Any:

@@ -7,10 +7,15 @@ from typing import Any
 
 from enquiry_app.documents import document_content as content
 from enquiry_app.documents import pdf_style as style
-from enquiry_app.documents.pdf_flow import Rows, TaggedTable, Text, as_colour
+from enquiry_app.documents.pdf_flow import SIDE, Rows, TaggedTable, Text, as_colour
+from enquiry_app.documents.pdf_lines import width_of
 from enquiry_app.documents.pdf_tags import Element, Tagger
 
 _LONG_VALUE = 90  # characters from which a fact takes the whole width
+_NARROW = 0.25  # part of the width up to which the first column holds labels
+_MOST_PART = 0.35  # of the width for one long word
+_LOOKED_AT = 60  # rows in which long words are looked for
+_SHORT_WORD = 4  # characters that fit anywhere
 _LABEL = {1: 0.26, 2: 0.19}  # part of the whole width a label takes, by pairs in a row
 
 
@@ -60,16 +65,20 @@ class TableMaker:
         outer = Element("Table", self.tagger.root)
         made: list[Any] = []
         if block.caption:
-            caption = Element("Caption", outer)
-            made.append(Text(block.caption, style.HEADINGS[4], self.tagger, caption, self.missing))
-        parts = block.widths or (1.0,) * len(block.columns)
-        rows = Rows([style.WIDTH * part / sum(parts) for part in parts])
+            caption = Text(
+                block.caption, style.HEADINGS[4], self.tagger, Element("Caption", outer), self.missing, leads=True
+            )
+            made.append(caption)
+        widths = _fitting(block.widths or (1.0,) * len(block.columns), block)
+        rows = Rows(widths)
         rows.add(self.column_heads(block.columns, outer))
+        how, tag, scope = style.CELL, "TD", ""
+        if block.row_heads:
+            label = widths[0] < _NARROW * style.WIDTH  # else words to read
+            how, tag, scope = style.CELL_HEAD if label else style.CELL, "TH", "Row"
         for row in block.rows:
             line = Element("TR", outer)
-            first = self.cell(
-                row[0], *((style.CELL_HEAD, line, "TH", "Row") if block.row_heads else (style.CELL, line))
-            )
+            first = self.cell(row[0], how, line, tag, scope)
             rows.add([first, *(self.cell(value, style.CELL, line) for value in row[1:])])
         return [*made, rows.made(self.tagger)]
 
@@ -104,6 +113,31 @@ class TableMaker:
     def _two(self, strong: str, plain: str, cell: Element) -> list[Text]:
         kinds = ((strong, style.CELL_STRONG), (plain, style.CELL))
         return [self.within(text, how, cell) for text, how in kinds if text]
+
+
+def _fitting(parts: Sequence[float], block: content.Table) -> list[float]:
+    """Widths in points by these parts of the whole, but no column narrower than its longest word if others can give."""
+    widths = [style.WIDTH * part / sum(parts) for part in parts]
+    needed = [
+        min(_longest_word([head, *(row[at] for row in block.rows[:_LOOKED_AT])]) + 2 * SIDE, style.WIDTH * _MOST_PART)
+        for at, head in enumerate(block.columns)
+    ]
+    lacking = sum(max(need - width, 0) for need, width in zip(needed, widths, strict=True))
+    spare = sum(max(width - need, 0) for need, width in zip(needed, widths, strict=True))
+    if not lacking or not spare:
+        return widths
+    taken = min(lacking / spare, 1)
+    given = min(spare / lacking, 1)
+    return [
+        width - (width - need) * taken if width > need else width + (need - width) * given
+        for need, width in zip(needed, widths, strict=True)
+    ]
+
+
+def _longest_word(texts: Sequence[str]) -> float:
+    """Width in points, measured bold for the head."""
+    words = {word for text in texts for word in text.split()}
+    return max((width_of(word, style.CELL.size, True) for word in words if len(word) > _SHORT_WORD), default=0.0)
 
 
 def _grouped(pairs: Sequence[tuple[str, str]], columns: int) -> list[list[tuple[str, str]]]:

@@ -7,7 +7,8 @@ under its section's heading, so that a new question needs no code here.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,7 +41,6 @@ TITLES = {
     "family": "Copy of the enquiry for the family",
 }
 _ADDRESSEES = {"hub": "the Safeguarding Hub", "own": "the agency's own file", "family": "the family"}
-_WIDTHS = {"long_text": 2.0, "address": 1.8, "per_child": 1.5, "phone": 1.3, "text": 1.2, "date_time": 1.2}
 
 
 @dataclass(frozen=True)
@@ -147,8 +147,7 @@ def _family(reader: Reader) -> Iterator[Block]:
             if any(reader.peek(question, m) and not reader.is_printed(question, m) for m in members)
         ]
         rows = [(name, *(reader.text(q, m) for q in columns)) for name, m in zip(names, members, strict=True)]
-        widths = (1.5, *(_WIDTHS.get(q.kind, 1.0) for q in columns))
-        yield Table(("Name", *(label_of(q) for q in columns)), tuple(rows), widths, row_heads=True)
+        yield Table(("Name", *(label_of(q) for q in columns)), tuple(rows), _widths(rows), row_heads=True)
 
 
 def _chronology(reader: Reader) -> Iterator[Block]:
@@ -224,5 +223,10 @@ def _rows(reader: Reader, question: Question, path: Path) -> Iterator[Block]:
     ]
     if columns and reader.shows(question):
         rows = tuple(tuple(reader.text(q, (*path, item)) for q in columns) for item in items)
-        widths = tuple(_WIDTHS.get(q.kind, 1.0) for q in columns)
-        yield Table(tuple(q.name for q in columns), rows, widths, caption=question.name)
+        yield Table(tuple(q.name for q in columns), rows, _widths(rows), caption=question.name)
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> tuple[float, ...]:
+    """Parts of the width by what stands in each column: more for long texts, but never for one alone."""
+    longest = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    return tuple(math.sqrt(min(max(length, 8), 100)) for length in longest)
