@@ -95,9 +95,10 @@ class EnquiryList(QWidget):
         line.addWidget(button, 1)
         if self._deletable:
             delete = icon_button("delete", self.tr("Delete the draft about {title}").format(title=title), self)
-            delete.setEnabled(enquiry.owner_id == person.id)
             delete.clicked.connect(partial(_emit, self.delete_requested, enquiry.id))
             line.addWidget(delete)
+            if enquiry.owner_id != person.id or enquiry.status != "draft":
+                delete.hide()
         return line
 
 
