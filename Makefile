@@ -10,7 +10,7 @@ export QT_LOGGING_RULES ?= qt.qpa.*=false
 
 run: $(STAMP)
 	@bash scripts/system_libraries.sh window
-	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
 	  exec $(PYTHON) -m ui --practice; \
 	else \
 	  echo "There is no display, so no window can open. Running the practice journey without one instead."; \
@@ -31,7 +31,7 @@ prove: $(DEV)
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n 2 --dist loadfile -m prove --timeout 3600 $(TESTS)
 
 bench: $(DEV)
-	@bash scripts/system_libraries.sh checks
+	@bash scripts/system_libraries.sh bench
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m benchmarks --json build/bench.json
 
 screenshots: $(STAMP)

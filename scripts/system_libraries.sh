@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Says which system libraries are missing and installs them when root; otherwise prints the one line to run.
-# $1: "window" for running the app, "checks" for the checks too. Only Debian and Ubuntu are known here.
+# $1: "window" for running the app, "checks" for the checks, "bench" for the benchmarks. Only Debian and Ubuntu are known here.
 set -euo pipefail
 declare -A library=(
   [libEGL.so.1]=libegl1 [libGL.so.1]=libgl1 [libxkbcommon.so.0]=libxkbcommon0 [libdbus-1.so.3]=libdbus-1-3
@@ -21,11 +21,15 @@ missing=()
 for name in "${!library[@]}"; do
   grep -qF "$name" <<<"$known" || missing+=("${library[$name]}")
 done
-if [ "${1:-window}" = checks ]; then
+case "${1:-window}" in checks | bench)
   command -v pdftotext >/dev/null || missing+=(poppler-utils)
   command -v qpdf >/dev/null || missing+=(qpdf)
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
-  { grep -qF libpango-1.0.so.0 <<<"$known" && grep -qF libpangoft2-1.0.so.0 <<<"$known"; } || missing+=(libpango-1.0-0 libpangoft2-1.0-0)
+esac
+if [ "${1:-window}" = bench ]; then # the yardstick WeasyPrint draws with Pango
+  for name in libpango-1.0 libpangoft2-1.0; do
+    grep -qF "$name.so.0" <<<"$known" || missing+=("$name-0")
+  done
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0
 line="apt-get install -y --no-install-recommends ${missing[*]}"
