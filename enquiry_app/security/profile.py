@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from enquiry_app.enquiry.records import PROFILE_KINDS, Agency, Person, StoreInfo
 from enquiry_app.enquiry.reference import make_prefix
 from enquiry_app.errors import AppError, SignInRefused, StoreUnavailable
+from enquiry_app.security.hardening import harden_process
 from enquiry_app.security.key_files import (
     KeyFolder,
     NotSealedToThisKey,
@@ -179,6 +180,7 @@ class Profile:
         """The store, and whether an anchor that should be there was missing."""
         from enquiry_app.storage.opening import open_store
 
+        harden_process()
         anchors = self.anchors()
         missing = anchors.missing() > 0
         store = open_store(self.store_file, data_key, anchors, copies=self.backup_folder, modes=self._modes())

@@ -137,6 +137,9 @@ class EnquiryRow(Row):
         Index("ix_enquiry_area", "area", "listed_at", "status", "agency_id", "urgent", "level"),
         Index("ix_enquiry_agency", "agency_name", "listed_at", "status", "agency_id", "urgent", "level"),
         Index("ix_enquiry_status", "status", "agency_id", "urgent", "level"),
+        # Holds every filter and sort of the open ones, so that they are found and put in order without reading rows.
+        Index("ix_enquiry_open", "status", "listed_at", "urgent", "level", "area", "agency_name", "agency_id"),
+        Index("ix_enquiry_of_agency", "agency_id", "status", "urgent", "level", "listed_at", "area", "agency_name"),
         Index("ix_enquiry_owner", "owner_id", "status", "updated_at"),
         Index("ix_enquiry_lead", "lead_id", "status", "updated_at"),
         {"sqlite_autoincrement": True},

@@ -133,3 +133,23 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
     assert path.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir()] == ["file"]
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_process_with_keys_leaves_no_memory_dump(profile, template_profile):
+    import ctypes
+    import os
+    import resource
+    import sys
+
+    if sys.platform != "linux":
+        pytest.skip("asked of Linux")
+    child = os.fork()
+    if child == 0:
+        code = 9
+        try:
+            profile.open_store(template_profile.data_key)[0].close()
+            dumpable = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)  # PR_GET_DUMPABLE
+            code = 0 if (dumpable, resource.getrlimit(resource.RLIMIT_CORE)) == (0, (0, 0)) else 1
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

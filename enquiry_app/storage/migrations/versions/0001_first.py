@@ -178,6 +178,13 @@ def _create_enquiry() -> None:
     op.create_index("ix_enquiry_listed_at", "enquiry", ["listed_at", "status", "agency_id", "urgent", "level"])
     op.create_index("ix_enquiry_owner", "enquiry", ["owner_id", "status", "updated_at"])
     op.create_index("ix_enquiry_status", "enquiry", ["status", "agency_id", "urgent", "level"])
+    sorts = ["urgent", "level", "area", "agency_name"]
+    op.create_index("ix_enquiry_open", "enquiry", ["status", "listed_at", *sorts, "agency_id"])
+    op.create_index(
+        "ix_enquiry_of_agency",
+        "enquiry",
+        ["agency_id", "status", "urgent", "level", "listed_at", "area", "agency_name"],
+    )
     op.create_index(
         "ix_enquiry_urgent_first", "enquiry", [sa.text("urgent DESC"), "listed_at", "status", "agency_id", "level"]
     )
