@@ -148,6 +148,9 @@ class Document:
     made_at: str = ""  # ISO instant, for metadata
     attachments: dict[str, tuple[str, bytes, str]] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"Document({self.reference}, {self.copy}, {len(self.blocks)} blocks)"
+
 
 def texts(document: Document) -> Iterator[str]:
     """Every text of the document in reading order."""

@@ -170,3 +170,8 @@ def test_faults_are_told_in_words_people_understand():
     broken = document(blocks=(Heading("Broken", 1), "not a block"))
     with pytest.raises(DocumentError, match="could not be made"):
         render_pdf(broken)
+
+
+def test_nothing_said_of_a_document_holds_its_words():
+    assert "Ring first" not in repr(document())
+    assert repr(render_pdf(document())) == "RenderedPdf(1 pages)"
