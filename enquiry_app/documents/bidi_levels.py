@@ -27,14 +27,18 @@ def has_right_to_left(text: str) -> bool:
 
 
 def base_level(text: str) -> int:
-    """0 if the paragraph reads from left to right, 1 if from right to left: its first strong character decides (P2)."""
-    for c in text:
-        direction = unicodedata.bidirectional(c)
-        if direction in ("R", "AL"):
-            return 1
-        if direction == "L":
-            return 0
-    return 0
+    """0 if the paragraph reads from left to right, 1 if from right to left: most of its letters decide, else the first.
+
+    The standard lets the application choose (HL1). By the first letter alone (P2), an English sentence that begins with
+    an Arabic name would be set from right to left.
+    """
+    directions = [unicodedata.bidirectional(c) for c in text]
+    letters = ["R" if direction in ("R", "AL") else "L" for direction in directions if direction in ("L", "R", "AL")]
+    right = letters.count("R")
+    left = len(letters) - right
+    if right == left:
+        return int(letters[:1] == ["R"])
+    return int(right > left)
 
 
 def levels_of(text: str) -> tuple[int, ...]:

@@ -99,7 +99,8 @@ class Text(Flowable):  # type: ignore[misc]
         if self.bar is not None:
             with self.tagger.content(canvas, None):
                 canvas.setFillColorRGB(*self.bar)
-                canvas.rect(0, 0, 2.5, self.height, stroke=0, fill=1)
+                x = self.width - 2.5 if lines and lines[0].right_to_left else 0
+                canvas.rect(x, 0, 2.5, self.height, stroke=0, fill=1)
         top = self.height - style.leading + (style.leading - style.size) / 2 + style.size * 0.18
         if not any(line.text for line in lines):
             return
@@ -116,9 +117,9 @@ class Text(Flowable):  # type: ignore[misc]
         self.tagger.note_text(canvas, "\n".join(line.text for line in lines))
 
     def _start(self, line: Line) -> float:
-        if not line.right_to_left:
+        if not line.right_to_left or (self.style.label and line.alone):
             return self.style.indent
-        inset = self.style.indent if self.label is not None else 0
+        inset = self.style.indent
         return float(self.width - inset - line_width(line, self.style.size, self.style.bold))
 
 

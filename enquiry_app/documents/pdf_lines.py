@@ -29,13 +29,14 @@ _NEVER_FIRST = ("Pe", "Pf", "Po")  # closing marks stay with what they close (Ch
 
 class Line(NamedTuple):
     """One line of a broken paragraph. `levels` is empty if all reads from left to right; `tail` parts it from the next
-    line when the text is read out or searched.
+    line when the text is read out or searched; `alone`: the only line of its paragraph.
     """
 
     text: str
     levels: tuple[int, ...] = ()
     right_to_left: bool = False
     tail: str = ""
+    alone: bool = False
 
 
 class Run(NamedTuple):
@@ -63,10 +64,9 @@ def wrap(text: str, size: float, bold: bool, width: float) -> list[Line]:
 def _wrap_paragraph(text: str, size: float, bold: bool, width: float) -> list[Line]:
     levels = levels_of(text) if not is_simple(text) and has_right_to_left(text) else ()
     right = bool(levels) and base_level(text) == 1
-    lines: list[Line] = []
-    for start, end, tail in _broken(text, size, bold, width):
-        lines.append(Line(text[start:end], levels[start:end], right, tail))
-    return lines or [Line("")]
+    parts = list(_broken(text, size, bold, width))
+    alone = len(parts) == 1
+    return [Line(text[start:end], levels[start:end], right, tail, alone) for start, end, tail in parts] or [Line("")]
 
 
 def _broken(text: str, size: float, bold: bool, width: float) -> Iterator[tuple[int, int, str]]:

@@ -10,11 +10,11 @@ from enquiry_app.documents.pdf_flow import Cell, Rows, as_colour
 from enquiry_app.documents.pdf_tables import TableMaker
 from enquiry_app.documents.pdf_tags import Element
 
-_HEAD = style.TextStyle(8, 10, True, style.SOFT, after=0)
-_NAME = style.TextStyle(8.3, 10.2, after=0)
-_CALM = style.TextStyle(8.3, 10.2, colour=style.SOFT, after=0)
-_DOMAIN = style.TextStyle(8.3, 10.2, True, style.ACCENT, after=0)
-_MARK = style.TextStyle(8.3, 10.2, True, style.WHITE, after=0)
+_HEAD = style.TextStyle(8, 10, True, style.SOFT, after=0, label=True)
+_NAME = style.TextStyle(8.3, 10.2, after=0, label=True)
+_CALM = style.TextStyle(8.3, 10.2, colour=style.SOFT, after=0, label=True)
+_DOMAIN = style.TextStyle(8.3, 10.2, True, style.ACCENT, after=0, label=True)
+_MARK = style.TextStyle(8.3, 10.2, True, style.WHITE, after=0, label=True)
 _STATES = {"no_worry": "No worry", "worry": "Worry", "not_known": "Not known"}
 
 

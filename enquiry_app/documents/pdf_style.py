@@ -18,7 +18,10 @@ Colour = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class TextStyle:
-    """How a text is set: size and leading in points, space before and after, indent from the left."""
+    """How a text is set: size and leading in points, space before and after, indent from the left.
+
+    `label`: a heading or cell; a single line of it stays on the left even if it reads from right to left.
+    """
 
     size: float = 9.5
     leading: float = 12.8
@@ -27,14 +30,15 @@ class TextStyle:
     before: float = 0.0
     after: float = 5.0
     indent: float = 0.0
+    label: bool = False
 
 
-TITLE = TextStyle(18, 23, True, ACCENT, after=1)
+TITLE = TextStyle(18, 23, True, ACCENT, after=1, label=True)
 HEADINGS = {
     1: TITLE,
-    2: TextStyle(12, 15.5, True, ACCENT, before=6, after=2.5),
-    3: TextStyle(10.5, 14, True, INK, before=6, after=2),
-    4: TextStyle(9.5, 13, True, SOFT, before=4, after=1),
+    2: TextStyle(12, 15.5, True, ACCENT, before=6, after=2.5, label=True),
+    3: TextStyle(10.5, 14, True, INK, before=6, after=2, label=True),
+    4: TextStyle(9.5, 13, True, SOFT, before=4, after=1, label=True),
 }
 BODY = TextStyle()
 LEAD = TextStyle(10.5, 14.2, after=5)
@@ -42,8 +46,8 @@ HINT = TextStyle(8.5, 11.3, colour=SOFT, after=4)
 QUOTE = TextStyle(10.5, 14.8, indent=12, after=7)
 BULLET = TextStyle(indent=12, after=2)
 NOTICE = TextStyle(after=0)
-CELL = TextStyle(8.7, 11, after=0)
-CELL_HEAD = TextStyle(8.3, 11, True, SOFT, after=0)
-CELL_STRONG = TextStyle(8.7, 11, True, after=0)
-CELL_SOFT = TextStyle(8.3, 11, colour=SOFT, after=0)
+CELL = TextStyle(8.7, 11, after=0, label=True)
+CELL_HEAD = TextStyle(8.3, 11, True, SOFT, after=0, label=True)
+CELL_STRONG = TextStyle(8.7, 11, True, after=0, label=True)
+CELL_SOFT = TextStyle(8.3, 11, colour=SOFT, after=0, label=True)
 PARAGRAPHS = {"body": BODY, "lead": LEAD, "hint": HINT, "caption": HINT}

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from enquiry_app.definitions.form_definition import Question
+from enquiry_app.documents.bidi_levels import base_level
 from enquiry_app.documents.document_content import Block, Facts, Heading, Notice, Paragraph, Table
 from enquiry_app.documents.referral_levels import level_blocks
 from enquiry_app.documents.referral_reading import CHILDREN, Reader, label_of
@@ -77,7 +78,7 @@ def _who(given: ReferralInput, reader: Reader) -> Iterator[Block]:
     ages = {s.item: s.age for s in child_summaries(given.form, given.answers, given.now.date())}
     for start in range(0, len(reader.subjects), _SIDE_BY_SIDE):
         group = reader.subjects[start : start + _SIDE_BY_SIDE]
-        heads = [", ".join(part for part in (reader.child_title(c), ages.get(c, "")) if part) for c in group]
+        heads = [_title_and_age(reader.child_title(child), ages.get(child, "")) for child in group]
         rows: list[tuple[str, ...]] = [
             (label_of(question), *(reader.text(question, (child,)) for child in group))
             for place in ("who", "danger", "told")
@@ -94,6 +95,13 @@ def _who(given: ReferralInput, reader: Reader) -> Iterator[Block]:
     others = [reader.child_title(child) for child in reader.children if child not in reader.subjects]
     if others:
         yield Facts((("Other children", "; ".join(others)),))
+
+
+def _title_and_age(title: str, age: str) -> str:
+    """Name and age; on a line of its own if the name reads the other way."""
+    if not age:
+        return title
+    return f"{title}\n{age}" if base_level(title) else f"{title}, {age}"
 
 
 def _joined(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -42,7 +42,8 @@ def test_every_character_is_in_one_run(text):
     [
         ("Amira (אב) said", "Amira (בא) said"),
         ("אב (בת 9).", ".(9 תב) בא"),
-        ("אב told Miss Dawe (Year 3) גד", "דג told Miss Dawe (Year 3) בא"),
+        ("אב told Miss Dawe (Year 3) גד", "בא told Miss Dawe (Year 3) דג"),
+        ("אבגדהו Year (3) גד", "דג Year (3) והדגבא"),
         ("50% of אב", "50% of בא"),
     ],
 )
@@ -50,7 +51,16 @@ def test_brackets_and_numbers_stand_right(text, on_paper):
     assert seen(text, mirror=True) == on_paper
 
 
-def test_first_strong_letter_decides_the_side():
-    assert base_level("12 (אב) then english") == 1
-    assert base_level("12 (ab) אב") == 0
-    assert base_level("12 …") == 0
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("12 (אב) then english", 0),
+        ("Amira אב גד הו זח", 1),
+        ("ab אב", 0),
+        ("אב ab", 1),
+        ("12 …", 0),
+        ("", 0),
+    ],
+)
+def test_most_letters_decide_the_direction_of_a_paragraph(text, level):
+    assert base_level(text) == level
