@@ -78,11 +78,12 @@ class Autosave(QObject):
         """Take the result of a save whose answer has not been delivered yet."""
         self._under_way = None
         if future.exception() is None:
-            self._editor.mark_saved(self._sent, future.result().version)
+            self._editor.mark_saved(self._sent, future.result().version, self._sent_place)
 
     def _work(self) -> tuple[Any, Any]:
         editor = self._editor
         answers = self._sent = editor.answers
+        self._sent_place = editor.place
         changes = editor.pending()
         sections, editor.touched_sections = editor.touched_sections, set()
         work = partial(_save, self._drafting, editor.enquiry.id, editor.version, changes, editor.place, tuple(sections))
@@ -91,7 +92,7 @@ class Autosave(QObject):
     def _on_saved(self, answers: Any, saved: Any) -> None:
         self._under_way = None
         if saved.version > self._editor.version:
-            self._editor.mark_saved(answers, saved.version)
+            self._editor.mark_saved(answers, saved.version, self._sent_place)
         if self._line:
             self._line.show_saved(saved.at)
         self.saved.emit()

@@ -33,7 +33,7 @@ class DraftEditor(QObject):
         self.saved: Answers = draft.answers
         self.version = draft.enquiry.version
         self.revealed: dict[str, Suggested] = dict(draft.revealed)
-        self.place = draft.enquiry.place
+        self.place = self.saved_place = draft.enquiry.place
         self.touched_sections: set[str] = set()
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
@@ -99,16 +99,17 @@ class DraftEditor(QObject):
 
     @property
     def unsaved(self) -> bool:
-        """Whether something typed is not in the store yet."""
-        return self.answers != self.saved
+        """Whether something typed, or the place in the form, is not in the store yet."""
+        return self.place != self.saved_place or self.answers != self.saved
 
     def pending(self) -> tuple[Change | ItemsChange, ...]:
         """What has to be written."""
         return self.answers.changes_since(self.saved)
 
-    def mark_saved(self, answers: Answers, version: int) -> None:
-        """The store now holds these answers."""
+    def mark_saved(self, answers: Answers, version: int, place: str) -> None:
+        """The store now holds these answers and this place."""
         self.saved = answers
+        self.saved_place = place
         self.version = version
 
     def take_over(self, theirs: Draft, mine: tuple[Change | ItemsChange, ...]) -> None:

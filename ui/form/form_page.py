@@ -26,11 +26,12 @@ from ui.widgets.status_line import StatusLine
 
 
 class FormPage(QWidget):
-    """Shows one screen at a time. `closed` to go home, `sent(enquiry_id)` once it was sent."""
+    """Shows one screen at a time. `closed` to go home, `sent(enquiry_id)` once it was sent, `screen_changed` after each screen."""
 
     closed = Signal()
     sent = Signal(str)
     urgent_requested = Signal()
+    screen_changed = Signal()
 
     def __init__(self, application: Any, background: Background, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +69,11 @@ class FormPage(QWidget):
     def screen(self) -> QWidget | None:
         """The screen shown."""
         return self._stack.currentWidget()
+
+    @property
+    def wants_width(self) -> bool:
+        """Whether the screen shown needs every bit of width, as the matrix does."""
+        return bool(getattr(self.screen, "wants_width", False))
 
     # Moving
 
@@ -264,6 +270,7 @@ class FormPage(QWidget):
             old.hide()
             old.deleteLater()
         self.autosave.save_now()
+        self.screen_changed.emit()
         focus_first(page)
 
     def _commit_focused(self) -> None:

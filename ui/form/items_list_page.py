@@ -54,7 +54,7 @@ class ItemsListPage(Page):
         """List the items as they are now."""
         clear(self._rows)
         items = self._editor.answers.items_of(self._collection.id)
-        if not items and self._collection.empty_text:
+        if not items and self._collection.empty_text and not self._section.hint:  # the hint says the same
             self._rows.addWidget(WrappingLabel(self._collection.empty_text, "hint"))
         for item in items:
             self._rows.addWidget(self._row(item, len(items)))

@@ -13,6 +13,7 @@ from enquiry_app.enquiry.answers import Address
 from enquiry_app.enquiry.question_kinds import kind_of
 from ui.form.danger_notice import DangerNotice
 from ui.form.draft_editor import DraftEditor
+from ui.form.missing_list import MissingList
 from ui.form.route import Stop
 from ui.page import Page
 from ui.widgets.buttons import link_button, primary_button, secondary_button
@@ -69,13 +70,9 @@ class ReviewPage(Page):
         if blocking:
             self.summary.show_problems([(p.message, p.address) for p in blocking], take_focus=False)
         if warnings:
-            title = self.tr("Worth a look before you send ({count})").format(count=len(warnings))
-            bar = NoticeBar("info", title, self.tr("None of this stops you. What you do not know you can leave."))
-            for problem in warnings:
-                button = link_button(problem.message)
-                button.clicked.connect(partial(_go, self, problem.address))
-                bar.add(button)
-            self.content.addWidget(bar)
+            missing = MissingList(self._editor, warnings, self)
+            missing.chosen.connect(self.go)
+            self.content.addWidget(missing)
 
     def _section(self, section: Section) -> None:
         items = self._editor.answers.items_of(section.collection) if section.collection else ("",)
