@@ -30,6 +30,7 @@ def upgrade() -> None:
     _create_store_tables()
     _create_people()
     _create_enquiry()
+    _index_enquiry()
     _create_person_index()
     _create_answers()
     _create_sent_versions()
@@ -168,6 +169,9 @@ def _create_enquiry() -> None:
         sa.UniqueConstraint("reference", name="uq_enquiry_reference"),
         sqlite_autoincrement=True,
     )
+
+
+def _index_enquiry() -> None:
     op.create_index(
         "ix_enquiry_agency",
         "enquiry",
