@@ -42,7 +42,7 @@ def settle(qtbot, background):
     """Wait until nothing runs beside the window."""
 
     def wait() -> None:
-        qtbot.waitUntil(lambda: not background.busy, timeout=20_000)
+        qtbot.waitUntil(lambda: not background.busy, timeout=60_000)
 
     return wait
 

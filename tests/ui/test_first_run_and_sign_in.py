@@ -109,7 +109,7 @@ def test_a_person_signs_in_with_the_keyboard_only(qtbot, settle, sign_in_page):
     assert page.user_name() == "ada.admin"  # the only one with a key is chosen already
     page.first_focus().setFocus()
     qtbot.keyClicks(page.password.box, PASSWORD)
-    with qtbot.waitSignal(page.signed_in, timeout=20_000) as heard:
+    with qtbot.waitSignal(page.signed_in, timeout=60_000) as heard:
         qtbot.keyClick(page.password.box, Qt.Key.Key_Return)
     unlocked = heard.args[0]
     assert unlocked.person.user_name == "ada.admin"
@@ -171,7 +171,7 @@ def test_both_sheets_together_give_a_new_password(
     settle()
     assert "two copies of the same sheet" in page.failed.accessibleName()
     page.sheets[1].setPlainText(sheets.sheet_two.lower())
-    with qtbot.waitSignal(page.recovered, timeout=20_000) as heard:
+    with qtbot.waitSignal(page.recovered, timeout=60_000) as heard:
         qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
     assert heard.args == ["ada.admin"]
     profile.unlock("ada.admin", new, clock).store.close()

@@ -62,12 +62,12 @@ def enter(qtbot, session, user_name="ada.admin", password="seven quiet herons wa
     page.people.setCurrentText(user_name)
     qtbot.keyClicks(page.password.box, password)
     qtbot.keyClick(page.password.box, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: session.main is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: session.main is not None, timeout=60_000)
     rest(qtbot, session)
 
 
 def rest(qtbot, session):
-    qtbot.waitUntil(lambda: not session.background.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not session.background.busy, timeout=60_000)
 
 
 def test_without_a_profile_the_app_begins_with_set_up(qtbot, look, tmp_path):
