@@ -75,7 +75,7 @@ def check_and_go_to_send(writer) -> None:
 
 
 def words_of(pdf: bytes) -> str:
-    made = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    made = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
     return " ".join(made.stdout.decode().split())
 
 
@@ -147,7 +147,7 @@ def test_from_the_first_word_to_the_printed_referral(office, application_as, clo
         "Food, hygiene or supervision inconsistent over months", story.levels["Tamsin"]["level_rationale"],
         "Agreed; the picture is clear.", "Bay community midwives",
     ):  # fmt: skip
-        assert said in text, said
+        assert " ".join(said.split()) in text, said
     for child in differing:
         assert child
         assert OVERRIDE["override_text"] in text
