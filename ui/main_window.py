@@ -64,6 +64,8 @@ class MainWindow(QWidget):
         for name in ("closed", "back_requested"):
             if hasattr(page, name):
                 getattr(page, name).connect(self.close_page)
+        if hasattr(page, "screen_changed"):
+            page.screen_changed.connect(self._fit_rail)
         self._on_shown(page)
 
     @Slot()
@@ -168,6 +170,7 @@ class MainWindow(QWidget):
         super().resizeEvent(event)
         self._fit_rail()
 
+    @Slot()
     def _fit_rail(self) -> None:
         self.rail.show_compact(self.width() < NARROW and getattr(self.page, "wants_width", False))
 

@@ -274,3 +274,27 @@ def test_the_suggestion_is_nowhere_before_it_was_asked_for(at_matrix, teacher):
         assert "The matrix suggests" not in lines
         together = " ".join(words.split())
         assert not [sentence for sentence in suggestion["because"] if sentence in together]
+
+
+def test_the_evidence_of_a_sign_leaves_with_its_tab_or_search(at_matrix):
+    writer = at_matrix()
+    page = writer.screen
+    page.table.go_to("HEA2a")
+    QTest.keyClick(page.table, Qt.Key.Key_Space)
+    assert page.panel.asks
+    go_to_tab(writer, page.matrix.domains[1].code)
+    assert not page.panel.asks
+    assert page.panel.sign == ""
+
+
+def test_escape_in_the_evidence_goes_back_to_its_sign(at_matrix):
+    writer = at_matrix()
+    table = writer.screen.table
+    table.setFocus()
+    table.go_to("HEA2a")
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    box = writer.screen.focusWidget()
+    assert writer.screen.panel.isAncestorOf(box)
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert table.hasFocus()
+    assert table.cells.cell(table.currentIndex()).code == "HEA2a"

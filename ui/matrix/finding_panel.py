@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from enquiry_app.definitions.matrix_definition import Indicator, Matrix
@@ -23,9 +24,10 @@ NOTE = 300  # characters, as the field list asks
 
 
 class FindingPanel(QScrollArea):
-    """`detail_changed(indicator id, key, value)`."""
+    """`detail_changed(indicator id, key, value)`; `left` by Escape, back to the table."""
 
     detail_changed = Signal(str, str, object)
+    left = Signal()
 
     def __init__(self, matrix: Matrix, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +78,18 @@ class FindingPanel(QScrollArea):
             self.notice.show_notice(first.title, " ".join(rest), kind)
         if found is not None:
             self._fill(found)
+
+    @property
+    def sign(self) -> str:
+        """Id of the sign it speaks of, or ""."""
+        return self._indicator
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the table."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
 
     @property
     def asks(self) -> bool:

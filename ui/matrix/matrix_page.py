@@ -74,6 +74,7 @@ class MatrixPage(QWidget):
         self.search = SearchBox(self.tr("Find a sign"), self.tr("Find a sign: bruise, weed, county lines…"), self)
         head.addWidget(self.search)
         layout.addLayout(head)
+        self._intro = screen.intro
         self._hint = WrappingLabel(screen.intro, "hint")
         layout.addWidget(self._hint)
         self.notice = DangerNotice(self.editor, self)
@@ -114,6 +115,7 @@ class MatrixPage(QWidget):
         self.table.cell_entered.connect(self._on_entered)
         self.table.typed.connect(self._on_typed)
         self.panel.detail_changed.connect(self._on_detail)
+        self.panel.left.connect(self._on_panel_left)
         self.continue_button.clicked.connect(self.done)
         self.list_button.clicked.connect(self.left)
         self.notice.urgent_requested.connect(self.urgent_requested)
@@ -134,8 +136,15 @@ class MatrixPage(QWidget):
             dimensions = list(self.matrix.dimensions)
         opened = self._opened | pointed_to(self.matrix, self.findings)
         self._model.show_rows(rows_for(self.matrix, dimensions, self._fitting, opened, only), self.findings)
+        self._leave_hidden_sign()
         self._show_around()
         self._show_summary()
+
+    def _leave_hidden_sign(self) -> None:
+        """Evidence of a sign that this tab or search does not show would be read as that of another."""
+        if self.panel.sign and not self._model.index_of(self.panel.sign).isValid():
+            self.panel.show_sign(None, None)
+            self._give_room()
 
     def _show_around(self) -> None:
         if self.around is not None:
@@ -190,6 +199,11 @@ class MatrixPage(QWidget):
             self.panel.show_sign(self.matrix.indicator(cell.code), change.observation(self.findings, cell.code))
             self._give_room()
 
+    @Slot()
+    def _on_panel_left(self) -> None:
+        self.table.setFocus()
+        self.table.go_to(self.panel.sign)
+
     @Slot(str, str, object)
     def _on_detail(self, indicator: str, key: str, value: object) -> None:
         if not indicator or change.observation(self.findings, indicator) is None:
@@ -216,8 +230,9 @@ class MatrixPage(QWidget):
 
     @Slot(str)
     def _on_search(self, text: str) -> None:
+        self._hint.show_text(self._intro, "hint")
         if not text:
-            self._show_rows()
+            self._go_to_tab_of(self.panel.sign)
             return
         found = frozenset(i.id for i in search_indicators(self.matrix, text)) & self._fitting
         self._stack.setCurrentIndex(0)
@@ -226,6 +241,17 @@ class MatrixPage(QWidget):
             self._hint.show_text(
                 self.tr("No sign has these words. Try another word, or look through the tabs."), "hint"
             )
+
+    def _go_to_tab_of(self, sign: str) -> None:
+        """After a search: all signs again, with the one that was found still in sight."""
+        if sign:
+            domain = self.matrix.dimension(self.matrix.indicator(sign).dimension).domain
+            with QSignalBlocker(self.tabs):
+                self.tabs.setCurrentIndex([each.code for each in self.matrix.domains].index(domain))
+        on_signs = self.tabs.currentIndex() < len(self.matrix.domains)
+        self._stack.setCurrentWidget(self.split if on_signs else self.around)
+        self._show_rows()
+        self.table.go_to(sign)
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QRadioButton, QSizePolicy, QWidget
 
 from ui.widgets.layouts import column
 from ui.widgets.wrapping_label import WrappingLabel
@@ -24,6 +24,8 @@ class RadioGroup(QWidget):
         for code, label, hint in choices:
             button = QRadioButton(label, self)
             button.setAccessibleDescription(hint)
+            # As wide as its words: the focus ring and the place to click end where they end.
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             self._group.addButton(button)
             self._codes[button] = code
             layout.addWidget(button)
