@@ -47,9 +47,7 @@ class UrgentPage(Page):
         self.summary.problem_chosen.connect(self._go_to)
         self.content.addWidget(self.summary)
         hub, now = editor.application.hub, editor.application.clock.now()
-        title = self.tr("Ring first: 999 if a child is in danger now, then the Hub on {number}").format(
-            number=hub.phone
-        )
+        title = self.tr("Ring first, then write down the call here")
         self.content.addWidget(NoticeBar("danger", title, danger_words(hub, now)))
         self._groups: list[AnswerRows] = []
         self._group(self.tr("The call"), ("phone_calls",), ())

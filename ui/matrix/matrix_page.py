@@ -28,7 +28,8 @@ from ui.widgets.search_box import SearchBox
 from ui.widgets.style import styled
 from ui.widgets.wrapping_label import WrappingLabel
 
-BESIDE = 1080  # pixels of width from which the evidence stands beside the table, not below
+BESIDE = 50  # times the height of a line: from this width on the evidence stands beside the table, not below
+PANEL_MOST = 340  # pixels of width of the evidence beside the table
 
 
 class MatrixPage(QWidget):
@@ -261,12 +262,13 @@ class MatrixPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Evidence beside the table where there is room, below it where there is not."""
         super().resizeEvent(event)
-        beside = event.size().width() >= BESIDE
+        beside = event.size().width() >= BESIDE * self.fontMetrics().height()
         wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
         if self.split.orientation() != wanted or not event.oldSize().isValid():
             self.split.setOrientation(wanted)
             if beside:
-                self.split.setSizes([self.split.width() - 340, 340])
+                panel = min(PANEL_MOST, self.width() // 3)
+                self.split.setSizes([self.width() - panel, panel])
             else:
                 self._give_room()
 
