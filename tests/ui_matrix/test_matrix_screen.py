@@ -223,6 +223,7 @@ def test_the_screen_can_be_used_with_a_screen_reader(qtbot, at_matrix):
     writer = at_matrix()
     writer.tick_sign("hygiene", "BAS3a", "now", "seen")
     assert_usable(qtbot, writer.screen)
+    go_to_tab(writer, "child")
     index = writer.screen.table.cells.index_of("HEA4a")
     spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert "level 4" in spoken
