@@ -61,7 +61,7 @@ class LazyCommands(click.Group):
         for name in self.list_commands(ctx):
             command = self.get_command(ctx, name)
             if command is not None:
-                rows.append((name, command.get_short_help_str(80)))
+                rows.append((name, command.get_short_help_str(120)))
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 

@@ -28,7 +28,6 @@ class Calling:
     user: str | None = None
     password_file: Path | None = None
     as_json: bool = False
-    practice: bool = False
     open_window: Callable[[Path | None, bool], int] | None = None
     preview: Callable[[Any, str, Path], None] | None = None
 
