@@ -26,6 +26,7 @@ from ui.widgets.expander import Expander
 from ui.widgets.heading import Heading
 from ui.widgets.layouts import clear, column, panels
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.style import restyle
 from ui.widgets.wrapping_label import WrappingLabel
 
 
@@ -44,11 +45,11 @@ class SuggestionPage(Page):
         self._editor, self._background, self._child, self._save_now = editor, background, child, save_now
         self._place = column(gap="wide")
         self.content.addLayout(self._place)
-        self.reveal_button = secondary_button(self.tr("Show what the matrix suggests"))
+        self.reveal_button = primary_button(self.tr("Show what the matrix suggests"))
         self.reveal_button.clicked.connect(self._on_reveal)
-        self.continue_button = primary_button(self.tr("Continue"))
+        self.continue_button = secondary_button(self.tr("Continue"))
         self.continue_button.clicked.connect(self.done)
-        self.add_buttons(self.continue_button, self.reveal_button)
+        self.add_buttons(self.reveal_button, self.continue_button)
         self._show()
 
     def first_focus(self) -> QWidget:
@@ -59,6 +60,7 @@ class SuggestionPage(Page):
         clear(self._place)
         suggestion = self._editor.state.suggestion_for(self._child)
         self.reveal_button.setVisible(suggestion is None)
+        restyle(self.continue_button, "role", "secondary" if suggestion is None else "primary")
         if suggestion is None:
             text = self.tr(
                 "Your level and your reason are kept first, with the time. Then the matrix says what it suggests."
