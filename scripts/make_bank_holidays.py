@@ -13,7 +13,7 @@ FILE = Path(__file__).parent.parent / "resources" / "holidays" / "england.toml"
 FIRST, LAST = 2015, 2045
 HEAD = """\
 # Bank holidays in England, month and day by year. Made by `python -m scripts.make_bank_holidays`; do not edit by hand.
-# A holiday proclaimed since, or a closure of one hub, goes into the hub's own closures (resources/hub/hours.toml).
+# A holiday proclaimed since, or a closure of one hub, goes into the Hub's own closures (resources/hub/hours.toml).
 [years]
 """
 

@@ -41,7 +41,7 @@ def new_command(ctx: click.Context, file: Path) -> None:
 @enquiry_group.command("send")
 @common_options
 @click.argument("ref")
-@click.option("--urgent", is_flag=True, help="Ask for the minimum only; ring the hub as well.")
+@click.option("--urgent", is_flag=True, help="Ask for the minimum only; ring the Hub as well.")
 @click.pass_context
 def send_command(ctx: click.Context, ref: str, urgent: bool) -> None:
     """Send the enquiry REF (a draft's name such as D7)."""
@@ -63,7 +63,7 @@ def send_command(ctx: click.Context, ref: str, urgent: bool) -> None:
 @click.option("--text", default="", help="Name, reference or postcode.")
 @click.pass_context
 def list_command(ctx: click.Context, text: str) -> None:
-    """List the enquiries you can open, newest first; for people of the hub, the queue."""
+    """List the enquiries you can open, newest first; for people of the Hub, the queue."""
     from enquiry_app.services.ports import QueueFilter
 
     with signed_in(ctx) as app:

@@ -25,10 +25,10 @@ def picture_blocks(given: ReferralInput, reader: Reader) -> Iterator[Block]:
     made = [_picture(given, findings, reader.child_title(child)) for child, findings in found.items()]
     if made:
         yield Heading("The matrix at a glance", 2)
-        yield from made
         yield Paragraph(
             "A number says how many signs are marked. Numbers are not added up and are not a score.", "hint"
         )
+        yield from made
 
 
 def _picture(given: ReferralInput, findings: Mapping[str, Any], name: str) -> Picture:

@@ -15,17 +15,17 @@ AGENCY_ROLES = frozenset({"practitioner", "safeguarding_lead"})
 
 # Still with the agency: nobody else may see these.
 WITH_THE_AGENCY = frozenset({"draft", "awaiting_sign_off"})
-# What the people of the hub may see once it has been handed over or has arrived.
+# What the people of the Hub may see once it has been handed over or has arrived.
 WITH_THE_HUB = frozenset(STATUSES) - WITH_THE_AGENCY - {"ready_to_hand_over", "withdrawn"}
-# Nothing more is expected of the hub.
+# Nothing more is expected of the Hub.
 FINISHED = frozenset({"closed", "withdrawn", "transferred"})
-# The hub still owes the next step.
+# The Hub still owes the next step.
 OPEN_AT_THE_HUB = WITH_THE_HUB - FINISHED
 
 
 @dataclass(frozen=True)
 class StatusWords:
-    """How a status is called on the practitioner's and on the hub's screens, and what it means in a sentence."""
+    """How a status is called on the practitioner's and on the Hub's screens, and what it means in a sentence."""
 
     practitioner: str
     hub: str
@@ -40,31 +40,31 @@ WORDS: Mapping[str, StatusWords] = {
     "ready_to_hand_over": StatusWords(
         "Ready to hand over",
         "Not handed over",
-        "The hub does not have this yet. Hand it over, then record how, to whom and when.",
+        "The Hub does not have this yet. Hand it over, then record how, to whom and when.",
     ),
-    "sent": StatusWords("Sent to the hub", "New", "Handed over; the hub has not opened it yet."),
-    "received": StatusWords("Received by the hub", "Received", "The hub has opened it."),
+    "sent": StatusWords("Sent to the Hub", "New", "Handed over; the Hub has not opened it yet."),
+    "received": StatusWords("Received by the Hub", "Received", "The Hub has opened it."),
     "in_triage": StatusWords(
-        "Being looked at by the hub", "In triage", "The hub is deciding what should happen first."
+        "Being looked at by the Hub", "In triage", "The Hub is deciding what should happen first."
     ),
     "waiting_for_referrer": StatusWords(
-        "The hub has a question for you", "Waiting for referrer", "The hub has asked the referrer for information."
+        "The Hub has a question for you", "Waiting for referrer", "The Hub has asked the referrer for information."
     ),
     "information_checks": StatusWords(
-        "The hub is asking other agencies", "Information checks", "Other agencies have been asked what they know."
+        "The Hub is asking other agencies", "Information checks", "Other agencies have been asked what they know."
     ),
     "manager_decision": StatusWords(
-        "Waiting for the hub's decision", "Manager decision", "A hub manager is deciding what happens next."
+        "Waiting for the Hub's decision", "Manager decision", "A hub manager is deciding what happens next."
     ),
     "feedback_due": StatusWords(
         "Decided; letter to follow", "Feedback due", "Decided. The referrer has not been told yet."
     ),
-    "closed": StatusWords("Closed", "Closed", "The hub has decided and said so."),
-    "withdrawn": StatusWords("Withdrawn", "Withdrawn", "Taken back before the hub received it."),
+    "closed": StatusWords("Closed", "Closed", "The Hub has decided and said so."),
+    "withdrawn": StatusWords("Withdrawn", "Withdrawn", "Taken back before the Hub received it."),
     "returned": StatusWords(
-        "Returned: the hub needs more",
+        "Returned: the Hub needs more",
         "Returned for more information",
-        "The hub has sent it back for more information.",
+        "The Hub has sent it back for more information.",
     ),
     "linked_to_open_case": StatusWords(
         "Passed to the child's social worker",

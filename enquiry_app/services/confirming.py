@@ -53,7 +53,7 @@ def confirmation(enquiry: Enquiry, hub: HubDefinition, now: dt.datetime) -> Conf
 
 
 def open_words(hub: HubDefinition, now: dt.datetime) -> str:
-    """Whether the hub is open now, when it opens next, and any bank holiday in the coming week."""
+    """Whether the Hub is open now, when it opens next, and any bank holiday in the coming week."""
     days = holidays_ahead(hub.hours, now)
     words = opening_words(hub.hours, now) + "."
     if not days:
@@ -63,7 +63,7 @@ def open_words(hub: HubDefinition, now: dt.datetime) -> str:
 
 
 def holidays_ahead(hours: HubHours, now: dt.datetime) -> tuple[dt.date, ...]:
-    """Bank holidays of the coming seven days that fall on days the hub would otherwise work."""
+    """Bank holidays of the coming seven days that fall on days the Hub would otherwise work."""
     today = now.astimezone(LONDON).date()
     days = (today + dt.timedelta(days=n) for n in range(LOOK_AHEAD.days + 1))
     return tuple(day for day in days if day.weekday() in hours.days and day in bank_holidays(day.year))
@@ -71,10 +71,10 @@ def holidays_ahead(hours: HubHours, now: dt.datetime) -> tuple[dt.date, ...]:
 
 def _headline(enquiry: Enquiry, handed_over: bool) -> str:
     if enquiry.status == "withdrawn":
-        return "Withdrawn. The hub will not act on this enquiry."
+        return "Withdrawn. The Hub will not act on this enquiry."
     if not handed_over:
-        return "Ready to hand over. The hub does not have this yet."
-    return "Sent as urgent. The hub has it." if enquiry.urgent else "Sent. The hub has it."
+        return "Ready to hand over. The Hub does not have this yet."
+    return "Sent as urgent. The Hub has it." if enquiry.urgent else "Sent. The Hub has it."
 
 
 def _steps(
@@ -86,7 +86,7 @@ def _steps(
     if enquiry.urgent or {"immediate_danger", "protection"} & set(enquiry.flags):
         number = hub.phone if is_open(hub.hours, now) else hub.out_of_hours_phone
         steps.append(
-            Step(f"If you have not spoken to the hub, ring {number} now. If a child is in danger now, ring 999.")
+            Step(f"If you have not spoken to the Hub, ring {number} now. If a child is in danger now, ring 999.")
         )
     if not handed_over:
         steps.append(
@@ -101,7 +101,7 @@ def _hub_steps(enquiry: Enquiry, hub: HubDefinition, sent_at: dt.datetime, now: 
     acknowledged = due_at(targets["acknowledge"], sent_at, hours)
     told = due_at(targets["feedback"], due_at(targets["next_step"], sent_at, hours), hours)
     return (
-        Step("The hub tells you that it has your enquiry, and who to speak to.", _by(hours, acknowledged, now)),
+        Step("The Hub tells you that it has your enquiry, and who to speak to.", _by(hours, acknowledged, now)),
         Step("A social worker decides what should happen first.", _by(hours, due_at(decide, sent_at, hours), now)),
         Step("You are told what was decided and why.", _by(hours, told, now)),
     )
@@ -115,7 +115,7 @@ def _if_nothing_heard(hub: HubDefinition, sent_at: dt.datetime, now: dt.datetime
     acknowledged = due_at(hub.targets["acknowledge"], sent_at, hub.hours)
     chase = due_at(hub.targets["chase"], sent_at, hub.hours)
     return (
-        f"If you have heard nothing by {moment_words(hub.hours, acknowledged, now)}, ring the hub on {hub.phone}"
+        f"If you have heard nothing by {moment_words(hub.hours, acknowledged, now)}, ring the Hub on {hub.phone}"
         f" and give the reference. If there is still no answer by {moment_words(hub.hours, chase, now)}, tell your"
         " safeguarding lead: you have the right to challenge, and the child must stay safe meanwhile."
     )

@@ -161,7 +161,7 @@ class Drafting:
             enquiry = self._enquiry(work, enquiry_id, "delete_draft")
             if enquiry.status != "draft":
                 raise NotAllowed(
-                    "Only a draft can be deleted. One that was sent can be withdrawn until the hub has it."
+                    "Only a draft can be deleted. One that was sent can be withdrawn until the Hub has it."
                 )
             seat.record(work, "enquiry:deletion_asked", enquiry_id)
             work.commit()
@@ -193,7 +193,7 @@ class Drafting:
 
     @use_case("withdraw", "enquiry:withdrawn")
     def withdraw(self, enquiry_id: str, reason: str) -> Enquiry:
-        """Take back an enquiry the hub has not received. `reason` is kept with it."""
+        """Take back an enquiry the Hub has not received. `reason` is kept with it."""
         with self._seat.store.write() as work:
             enquiry = withdrawing.withdraw(self._seat, work, enquiry_id, reason)
             work.commit()

@@ -1,4 +1,4 @@
-"""The hub's queue: a page of rows, counts, and opening an enquiry, which marks it received."""
+"""The Hub's queue: a page of rows, counts, and opening an enquiry, which marks it received."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from enquiry_app.services.use_case import use_case
 
 # Which target says when a status is overdue, and from what it counts.
 _TARGETS = {"feedback_due": "feedback"}
-# Nothing is due from the hub while it is like this.
+# Nothing is due from the Hub while it is like this.
 _NOT_DUE = FINISHED | {"linked_to_open_case", "returned"}
 LARGEST_PAGE = 500
 
@@ -46,7 +46,7 @@ class QueuePage:
 
 @dataclass(frozen=True)
 class OpenedEnquiry:
-    """An enquiry opened by the hub with the form and matrix versions it was sent with."""
+    """An enquiry opened by the Hub with the form and matrix versions it was sent with."""
 
     enquiry: Enquiry
     sent: SentVersion
@@ -67,7 +67,7 @@ class HubQueue:
     def page(
         self, wanted: QueueFilter | None = None, sort: str = "urgent_first", offset: int = 0, limit: int = 50
     ) -> QueuePage:
-        """A page of what was handed over to the hub. `sort` is one of `ports.SORTS`."""
+        """A page of what was handed over to the Hub. `sort` is one of `ports.SORTS`."""
         seat, now = self._seat, self._seat.now()
         seat.require("see_queue")
         if sort not in SORTS:
@@ -80,7 +80,7 @@ class HubQueue:
 
     @use_case("see_queue", unaudited="counts show nobody")
     def counts(self, wanted: QueueFilter | None = None) -> Mapping[str, int]:
-        """How many there are of each status the hub can see; every such status is named, also with 0."""
+        """How many there are of each status the Hub can see; every such status is named, also with 0."""
         self._seat.require("see_queue")
         visible = only_with_the_hub(replace(wanted or QueueFilter(), statuses=()))
         with self._seat.store.read() as read:
@@ -89,7 +89,7 @@ class HubQueue:
 
     @use_case("open_received", "enquiry:opened", "enquiry:received")
     def open(self, enquiry_id: str) -> OpenedEnquiry:
-        """Open what was sent. The first opening by the hub marks it received.
+        """Open what was sent. The first opening by the Hub marks it received.
 
         Raises StoreDamaged if the content is not what was frozen.
         """
@@ -109,7 +109,7 @@ class HubQueue:
 
 
 def note_opened(seat: Seat, work: Work, enquiry: Enquiry) -> Enquiry:
-    """Mark it received if this is the hub's first opening, and note the opening, within the running transaction."""
+    """Mark it received if this is the Hub's first opening, and note the opening, within the running transaction."""
     if may_move(seat.person.role, enquiry.status, "received"):
         enquiry = work.change_enquiry(
             enquiry.id, version=enquiry.version, at=seat.now(), status="received", received_at=seat.now()
@@ -120,7 +120,7 @@ def note_opened(seat: Seat, work: Work, enquiry: Enquiry) -> Enquiry:
 
 
 def only_with_the_hub(wanted: QueueFilter) -> QueueFilter:
-    """The same filter, narrowed to statuses the hub may see."""
+    """The same filter, narrowed to statuses the Hub may see."""
     asked = [status for status in (wanted.statuses or STATUSES) if status in WITH_THE_HUB]
     return replace(wanted, statuses=tuple(asked) or ("",))
 

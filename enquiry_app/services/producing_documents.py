@@ -70,7 +70,7 @@ class Documents:
 
     @use_case("make_document", "document:made")
     def referral(self, enquiry_id: str, copy: str = "hub") -> RenderedPdf:
-        """The referral of a sent enquiry as a copy for `hub`, `own` or `family`. The hub's copy is kept once it is
+        """The referral of a sent enquiry as a copy for `hub`, `own` or `family`. The Hub's copy is kept once it is
         handed over. Raises DocumentError."""
         _check_copy(copy)
         content = self._frozen(enquiry_id, copy)
@@ -88,7 +88,7 @@ class Documents:
 
     @use_case("make_document", "document:made", "document:missing")
     def keep_referral(self, enquiry_id: str) -> bool:
-        """Make and keep the hub's copy after sending. False if it could not be made: the enquiry stands anyway."""
+        """Make and keep the Hub's copy after sending. False if it could not be made: the enquiry stands anyway."""
         try:
             self.referral(enquiry_id, "hub")
         except DocumentError:
@@ -101,7 +101,7 @@ class Documents:
 
     @use_case("make_document", unaudited="asks only whether a document is kept")
     def is_missing(self, enquiry_id: str) -> bool:
-        """Whether the hub's copy of a handed-over enquiry is not there yet, so that it should be made again."""
+        """Whether the Hub's copy of a handed-over enquiry is not there yet, so that it should be made again."""
         with self._seat.store.read() as read:
             enquiry = self._seat.enquiry(read, enquiry_id, "make_document")
             return enquiry.status in WITH_THE_HUB and read.document(enquiry_id, "hub") is None
@@ -175,4 +175,4 @@ def _handover(read: Readable, enquiry_id: str) -> Mapping[str, str]:
 
 def _check_copy(copy: str) -> None:
     if copy not in COPIES:
-        raise DocumentError("There is a copy for the hub, one for your own agency and one for the family.")
+        raise DocumentError("There is a copy for the Hub, one for your own agency and one for the family.")

@@ -24,16 +24,16 @@ from enquiry_app.services.producing_documents import Documents
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.use_case import use_case
 
-# How an enquiry can reach the hub from a store the hub does not share.
+# How an enquiry can reach the Hub from a store the Hub does not share.
 HANDOVER_WAYS = {
     "secure_email": "By secure e-mail",
     "sealed_file": "As a sealed file",
     "by_hand": "Printed and handed over",
     "post": "By post",
-    "portal": "Typed or uploaded into the hub's own form",
+    "portal": "Typed or uploaded into the Hub's own form",
     "other": "Another way",
 }
-AT_ONCE = frozenset({"shared", "practice", "hub"})  # store kinds in which the hub sees it the moment it is sent
+AT_ONCE = frozenset({"shared", "practice", "hub"})  # store kinds in which the Hub sees it the moment it is sent
 LIST_LIMIT = 500
 
 
@@ -132,7 +132,7 @@ class Submitting:
 
     @use_case("record_handover", "enquiry:handed_over")
     def record_handover(self, enquiry_id: str, how: str, to_whom: str, at: dt.datetime) -> Enquiry:
-        """Record that the hub really has it: a code of `HANDOVER_WAYS`, who took it, and when (aware)."""
+        """Record that the Hub really has it: a code of `HANDOVER_WAYS`, who took it, and when (aware)."""
         seat = self._seat
         _check_handover(how, to_whom, at, seat.now())
         with seat.store.write() as work:
@@ -215,6 +215,6 @@ def _check_handover(how: str, to_whom: str, at: dt.datetime, now: dt.datetime) -
     if how not in HANDOVER_WAYS:
         raise AppError("Choose how the enquiry was handed over.")
     if not to_whom.strip():
-        raise AppError("Say who at the hub has it now: a name, a team or an address.")
+        raise AppError("Say who at the Hub has it now: a name, a team or an address.")
     if at.tzinfo is None or at > now:
         raise AppError("The time of handing over cannot be in the future.")

@@ -1,4 +1,4 @@
-"""Taking back an enquiry the hub has not received yet."""
+"""Taking back an enquiry the Hub has not received yet."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ SHORTEST_REASON = 5
 def withdraw(seat: Seat, work: Work, enquiry_id: str, reason: str) -> Enquiry:
     """Withdraw within the running transaction; the reason lies with the enquiry, the event says only that it happened.
 
-    Raises NotAllowed once the hub has it, AppError without a reason.
+    Raises NotAllowed once the Hub has it, AppError without a reason.
     """
     enquiry = seat.enquiry(work, enquiry_id, "withdraw")
     if not may_move(seat.person.role, enquiry.status, "withdrawn"):
         raise NotAllowed(
-            "Only an enquiry that was sent and that the hub has not received can be withdrawn. Ring the hub instead."
+            "Only an enquiry that was sent and that the Hub has not received can be withdrawn. Ring the Hub instead."
         )
     if len(reason.strip()) < SHORTEST_REASON:
         raise AppError("Say in a few words why you are withdrawing this enquiry.")

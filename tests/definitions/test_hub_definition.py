@@ -1,4 +1,4 @@
-"""The hub's particulars: shipped ones are whole, settings override part of them, faults are named all at once."""
+"""The Hub's particulars: shipped ones are whole, settings override part of them, faults are named all at once."""
 
 from __future__ import annotations
 

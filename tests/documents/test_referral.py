@@ -1,4 +1,4 @@
-"""The referral as the hub reads it: every answer on paper once, page one first, nothing that names a child outside."""
+"""The referral as the Hub reads it: every answer on paper once, page one first, nothing that names a child outside."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def test_words_of_different_statuses_differ_for_each_reader() -> None:
 
 
 def test_a_status_is_named_for_its_reader() -> None:
-    assert status_words("sent", "practitioner") == "Sent to the hub"
+    assert status_words("sent", "practitioner") == "Sent to the Hub"
     assert status_words("sent", "hub_worker") == "New"
 
 

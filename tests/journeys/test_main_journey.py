@@ -119,7 +119,7 @@ def test_from_the_first_word_to_the_printed_referral(office, application_as, clo
     reference = teacher.screen.enquiry.reference
     assert "What happens next" in teacher.read()
 
-    # the hub finds, opens and prints
+    # the Hub finds, opens and prints
     worker = office.at("worker")
     queue = worker.page
     queue.search.setFocus()

@@ -94,6 +94,6 @@ def worker(desks) -> Desk:
 
 @pytest.fixture
 def sent(teacher):
-    """The two-child example, sent by the teacher into a store shared with the hub."""
+    """The two-child example, sent by the teacher into a store shared with the Hub."""
     draft = teacher.drafting.start(example("two-children"))
     return teacher.submitting.send(draft.enquiry.id, draft.enquiry.version).enquiry

@@ -242,5 +242,5 @@ def test_withdrawing_asks_for_a_reason_and_keeps_it_out_of_the_trail(teacher, se
 
 def test_what_the_hub_has_opened_cannot_be_withdrawn(teacher, worker, sent) -> None:
     worker.queue.open(sent.id)
-    with pytest.raises(NotAllowed, match="Ring the hub"):
+    with pytest.raises(NotAllowed, match="Ring the Hub"):
         teacher.drafting.withdraw(sent.id, "Changed my mind")

@@ -1,4 +1,4 @@
-"""The hub's queue: what was handed over, what is due, and content that is shown only as it was sent."""
+"""The Hub's queue: what was handed over, what is due, and content that is shown only as it was sent."""
 
 from __future__ import annotations
 

@@ -199,7 +199,7 @@ class TestHandover:
         ("how", "to_whom", "hours", "sentence"),
         [
             ("pigeon", "Duty desk", 0, "Choose how"),
-            ("post", " ", 0, "Say who at the hub"),
+            ("post", " ", 0, "Say who at the Hub"),
             ("post", "Duty desk", 1, "cannot be in the future"),
         ],
     )

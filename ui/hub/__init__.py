@@ -1,1 +1,1 @@
-"""The hub's queue and its view of an enquiry."""
+"""The Hub's queue and its view of an enquiry."""

@@ -119,7 +119,7 @@ def _move(seat: Seat, work: Work, life: _Life, step: PlannedStep) -> None:
 
 
 def move(seat: Seat, work: Work, enquiry: Enquiry, to: str) -> Enquiry:
-    """A step of the hub's own work, by the table of moves, within the running transaction."""
+    """A step of the Hub's own work, by the table of moves, within the running transaction."""
     if not may_move(seat.person.role, enquiry.status, to):
         raise ValueError(f"a made-up life takes a step the table does not know: {enquiry.status} to {to}")
     moved = work.change_enquiry(

@@ -77,7 +77,7 @@ def fill(seat: Seat, *, enquiries: int, seed: int, office: PeopleOffice | None) 
 
 
 def _add_agencies(seat: Seat) -> Mapping[str, str]:
-    """Short id in the file -> id in the store; the hub is there already."""
+    """Short id in the file -> id in the store; the Hub is there already."""
     ids: dict[str, str] = {HUB_AGENCY: seat.person.agency_id}
     with seat.store.write() as work:
         for agency in practice_agencies():

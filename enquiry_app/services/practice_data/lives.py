@@ -17,7 +17,7 @@ from enquiry_app.services.practice_data.case_answers import tell
 from enquiry_app.services.practice_data.families import make_family
 from enquiry_app.services.practice_data.story_files import Story, stories
 
-# The way each status is reached. Steps are done by services where there is one for it, else by a move of the hub.
+# The way each status is reached. Steps are done by services where there is one for it, else by a move of the Hub.
 PATHS: Mapping[str, tuple[str, ...]] = {
     "draft": (),
     "awaiting_sign_off": ("reveal", "ask"),
