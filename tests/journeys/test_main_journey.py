@@ -94,6 +94,7 @@ def test_from_the_first_word_to_the_printed_referral(office, application_as, clo
     suggested = editor.state.suggestion_for(tamsin)["suggested"]
     differing = [c for c in (tamsin, baby) if editor.state.child_facts[c]["chosen_differs"] == "yes"]
     assert suggested
+    assert baby in differing  # level 3 chosen where the matrix suggests 2: the reason is asked for and given
     for child in differing:
         assert editor.answers.get("override_text", (child,)) == OVERRIDE["override_text"]
     check_and_go_to_send(teacher)
