@@ -34,7 +34,8 @@ class DraftEditor(QObject):
         self.version = draft.enquiry.version
         self.revealed: dict[str, Suggested] = dict(draft.revealed)
         self.place = self.saved_place = draft.enquiry.place
-        self.touched_sections: set[str] = set()
+        self.touched_sections: set[str] = set()  # worked on in this visit, not in the audit trail yet
+        self._noted: set[str] = set()  # of this visit, in the audit trail already
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLE)
@@ -73,15 +74,33 @@ class DraftEditor(QObject):
         self.set_items(collection, parent, (*self.answers.items_of(collection, parent), item))
         return item
 
-    def restore(self, answers: Answers, collection: str) -> None:
-        """Put earlier answers back (undo of a removal)."""
+    def bring_back(self, earlier: Answers, collection: str, path: tuple[str, ...]) -> None:
+        """Undo the removal of one item: it and its answers are as in `earlier`; whatever else was written since stays.
+
+        `path` ends with the item itself.
+        """
+        *parent, item = path
+        before, now = (each.items_of(collection, tuple(parent)) for each in (earlier, self.answers))
+        place = sum(each in now for each in before[: before.index(item)])
+        answers = self.answers.with_items(collection, tuple(parent), (*now[:place], item, *now[place:]))
+        for key, items in earlier.items.items():
+            if key.parent[: len(path)] == path:
+                answers = answers.with_items(key.collection, key.parent, items)
+        for address, value in earlier.values.items():
+            if address.items[: len(path)] == path:
+                answers = answers.with_answer(address.question, address.items, value)
         self.answers = answers
-        self._edited("", Address(collection))
+        self._edited("", Address(collection, tuple(parent)))
         self.items_changed.emit(collection)
 
     def title_of(self, collection: str, items: tuple[str, ...]) -> str:
         """What an item is called."""
         return item_title(self.form, self.answers, collection, items)
+
+    def child_title(self, child: str) -> str:
+        """What a child is called, also one that was taken out meanwhile."""
+        known = child in self.answers.items_of("children")
+        return self.title_of("children", (child,)) if known else self.tr("a child no longer in the enquiry")
 
     def carried(self, question: str, items: tuple[str, ...]) -> list[tuple[str, Postal]]:
         """Addresses already given elsewhere in the family, each with whose it is; the same one is offered once."""
@@ -112,6 +131,15 @@ class DraftEditor(QObject):
         self.saved_place = place
         self.version = version
 
+    def note_edited(self, sections: tuple[str, ...]) -> None:
+        """The audit trail says that these sections were worked on; it says so once a visit."""
+        self._noted.update(sections)
+        self.touched_sections.difference_update(sections)
+
+    def begin_visit(self) -> None:
+        """The person goes to another part of the form: work there is noted anew."""
+        self._noted.clear()
+
     def take_over(self, theirs: Draft, mine: tuple[Change | ItemsChange, ...]) -> None:
         """Go on from what somebody else saved, with my own changes on top."""
         self.enquiry, self.version = theirs.enquiry, theirs.enquiry.version
@@ -135,8 +163,8 @@ class DraftEditor(QObject):
         self.state_changed.emit()
 
     def _edited(self, question: str, address: Address) -> None:
-        if question:
-            self.touched_sections.add(self.form.section_of[question].id)
+        if question and (section := self.form.section_of[question].id) not in self._noted:
+            self.touched_sections.add(section)
         self._stale = True
         self._settling.start()
         self.answers_changed.emit((address,))

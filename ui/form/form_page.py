@@ -258,6 +258,7 @@ class FormPage(QWidget):
     def _remember(self, stop: Stop | None) -> None:
         self.editor.place = str(stop) if stop else ""
         self.autosave.save_now()
+        self.editor.begin_visit()
 
     def _show(self, page: QWidget) -> None:
         old = self._stack.currentWidget()

@@ -94,7 +94,7 @@ class ItemsListPage(Page):
 
     def remove(self, item: str) -> None:
         """Take an item away; it can be brought back for ten seconds."""
-        self._before = self._editor.answers
+        self._before = (self._editor.answers, item)
         left = tuple(each for each in self._editor.answers.items_of(self._collection.id) if each != item)
         self._editor.set_items(self._collection.id, (), left)
         self._editor.look_again()
@@ -104,7 +104,8 @@ class ItemsListPage(Page):
     @Slot()
     def _on_undo(self) -> None:
         if self._before is not None:
-            self._editor.restore(self._before, self._collection.id)
+            earlier, item = self._before
+            self._editor.bring_back(earlier, self._collection.id, (item,))
             self._editor.look_again()
             self._before = None
             self.refresh()

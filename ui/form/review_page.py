@@ -131,11 +131,7 @@ class ReviewPage(Page):
 
             signs = [editor.application.matrix.indicators.get(i) for i in ticked(value)]
             return "\n".join(sign.text for sign in signs if sign)
-        return kind_of(question).show(editor.form, question, value, self._child)
-
-    def _child(self, child: str) -> str:
-        known = child in self._editor.answers.items_of("children")
-        return self._editor.title_of("children", (child,)) if known else child
+        return kind_of(question).show(editor.form, question, value, editor.child_title)
 
     def _not_sent(self) -> None:
         hidden = [a for a in self._editor.state.not_sent if a.question in self._editor.form.questions]

@@ -106,7 +106,7 @@ class ItemsField(Field):
 
     def remove(self, item: str) -> None:
         """Take a row away; it can be brought back for ten seconds."""
-        self._before = self.editor.answers
+        self._before = (self.editor.answers, item)
         left = tuple(each for each in self._items() if each != item)
         self.editor.set_items(self.collection, self.items, left)
         self._show_rows()
@@ -115,7 +115,8 @@ class ItemsField(Field):
     @Slot()
     def _on_undo(self) -> None:
         if self._before is not None:
-            self.editor.restore(self._before, self.collection)
+            earlier, item = self._before
+            self.editor.bring_back(earlier, self.collection, (*self.items, item))
             self._before = None
             self._show_rows()
 
