@@ -26,6 +26,7 @@ STATUSES = (
     "returned",
     "linked_to_open_case",
     "transferred",
+    "not_referred",  # considered and, with reasons signed, not sent; can be reopened into a draft
 )
 ROLES = (
     "practitioner",
@@ -110,6 +111,17 @@ class Enquiry:
     flags: tuple[str, ...] = ()  # immediate_danger, protection, unborn, refuge …
     lead_id: str = ""  # safeguarding lead asked to sign off
     assigned_to: str = ""  # hub worker's person id
+    rating: str = ""  # red, amber, green, blue; "" until rated
+    seen: str = ""  # of the children: seen_alone, seen, not_seen; "" not said
+    repeats: int = 0  # earlier enquiries about the same child or family in the twelve months before it was sent
+    outcome: str = ""  # code of the final decision
+    due_at: dt.datetime | None = None  # when the Hub's next step is due; None if it owes nothing
+    due_for: str = ""  # the target `due_at` comes from
+    acknowledged_at: dt.datetime | None = None
+    decided_at: dt.datetime | None = None
+    feedback_at: dt.datetime | None = None
+    closed_at: dt.datetime | None = None
+    amending: bool = False  # the referrer is changing a sent one; what was sent stays until the change is sent
 
     def __repr__(self) -> str:
         return f"Enquiry({self.id}, {self.status}, v{self.version})"

@@ -14,7 +14,7 @@ HUB_ROLES = frozenset({"hub_worker", "hub_manager", "checking_agency", "auditor"
 AGENCY_ROLES = frozenset({"practitioner", "safeguarding_lead"})
 
 # Still with the agency: nobody else may see these.
-WITH_THE_AGENCY = frozenset({"draft", "awaiting_sign_off"})
+WITH_THE_AGENCY = frozenset({"draft", "awaiting_sign_off", "not_referred"})
 # What the people of the Hub may see once it has been handed over or has arrived.
 WITH_THE_HUB = frozenset(STATUSES) - WITH_THE_AGENCY - {"ready_to_hand_over", "withdrawn"}
 # Nothing more is expected of the Hub.
@@ -74,6 +74,9 @@ WORDS: Mapping[str, StatusWords] = {
     "transferred": StatusWords(
         "Passed to another authority", "Transferred", "Another local authority has taken it on."
     ),
+    "not_referred": StatusWords(
+        "Considered, not referred", "Not referred", "Thought through and, for the reasons signed, not sent to the Hub."
+    ),
 }
 
 _AGENCY = ("practitioner", "safeguarding_lead")
@@ -83,6 +86,8 @@ _MANAGER = ("hub_manager",)
 # (from, to): the roles that may make this move. What is not here cannot happen.
 MOVES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("draft", "awaiting_sign_off"): _AGENCY,
+    ("draft", "not_referred"): _AGENCY,
+    ("not_referred", "draft"): _AGENCY,
     ("draft", "ready_to_hand_over"): _AGENCY,
     ("draft", "sent"): _AGENCY,
     ("awaiting_sign_off", "draft"): _AGENCY,

@@ -12,10 +12,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from enquiry_app.enquiry.answers import Answers, Change, ItemsChange
+from enquiry_app.enquiry.hub_records import HubRecord
 from enquiry_app.enquiry.records import Agency, Draft, Enquiry, Event, Person, SentVersion, StoreInfo, Suggested
+
+
+T = TypeVar("T", bound=HubRecord)
 
 
 class Clock(Protocol):
@@ -148,6 +152,9 @@ class Readable(Protocol):
     def attachment(self, attachment_id: str) -> tuple[str, str, bytes]: ...  # file name, media type, content
     def attachments(self, enquiry_id: str) -> tuple[StoredAttachment, ...]: ...
     def answer_changes(self, enquiry_id: str) -> tuple[tuple[dt.datetime, str, Change | ItemsChange], ...]: ...
+    def hub_records(self, kind: type[T], enquiry_id: str = "", **where: Any) -> tuple[T, ...]: ...  # oldest first
+    def count_hub_records(self, kind: type[HubRecord], enquiry_id: str = "", **where: Any) -> int: ...
+    def hub_record(self, kind: type[T], record_id: str) -> T: ...  # raises NotFound
     def secret(self, name: str) -> bytes | None: ...  # for `security` alone
     def public_keys(self) -> tuple[str, ...]: ...  # of everybody who may sign in
 
@@ -174,6 +181,9 @@ class Work(Readable, Protocol):
         by: str,
     ) -> int: ...  # new version; raises EnquiryChangedElsewhere
     def change_enquiry(self, enquiry_id: str, *, version: int, at: dt.datetime, **columns: Any) -> Enquiry: ...
+    def add_hub_record(self, record: T) -> T: ...
+    def change_hub_record(self, record: T, version: int) -> T: ...  # as version + 1; raises EnquiryChangedElsewhere
+    def remove_hub_record(self, kind: type[HubRecord], record_id: str) -> None: ...  # views people keep, nothing else
     def next_reference_number(self) -> int: ...
     def add_sent_version(self, sent: SentVersion) -> None: ...
     def add_revealed(self, enquiry_id: str, revealed: Suggested) -> None: ...

@@ -24,7 +24,8 @@ CHANGEABLE = frozenset(
     {
         "reference", "status", "owner_id", "owner_name", "agency_id", "agency_name", "agency_kind", "form", "matrix",
         "urgent", "sent_at", "received_at", "place", "level", "title", "initials", "area", "youngest", "flags",
-        "lead_id", "assigned_to",
+        "lead_id", "assigned_to", "rating", "seen", "repeats", "outcome", "due_at", "due_for", "acknowledged_at",
+        "decided_at", "feedback_at", "closed_at", "amending",
     }
 )  # fmt: skip
 COLUMNS = [column for column in enquiries.c if column.name not in ("listed_at", "summary_digest")]
@@ -36,6 +37,7 @@ def from_row(row: Row[Any]) -> Enquiry:
     values["reference"] = values["reference"] or ""
     values["flags"] = tuple(values["flags"])
     values["urgent"] = bool(values["urgent"])
+    values["amending"] = bool(values["amending"])
     return Enquiry(**values)
 
 

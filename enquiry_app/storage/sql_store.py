@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from enquiry_app.enquiry.answers import Answers, Change, ItemsChange
+from enquiry_app.enquiry.hub_records import HubRecord
 from enquiry_app.enquiry.records import Agency, Draft, Enquiry, Event, Person, SentVersion, StoreInfo, Suggested
 from enquiry_app.services.ports import IndexedPerson, QueueFilter, SimilarChild, StoredAttachment, Summary
 from enquiry_app.storage import (
@@ -17,6 +18,7 @@ from enquiry_app.storage import (
     attachment_rows,
     audit_chain,
     enquiry_rows,
+    hub_rows,
     person_index,
     queue_queries,
     sent_rows,
@@ -26,6 +28,9 @@ from enquiry_app.storage.anchor import Anchor, Anchors
 from enquiry_app.storage.driver_errors import plain_errors
 from enquiry_app.storage.engine import Engines
 from enquiry_app.storage.summary_rows import write_summary
+
+
+T = TypeVar("T", bound=HubRecord)
 
 
 class SqlReadable:
@@ -104,6 +109,15 @@ class SqlReadable:
 
     def attachment_sizes(self, enquiry_id: str) -> tuple[tuple[str, int], ...]:
         return attachment_rows.sizes(self.connection, enquiry_id)
+
+    def hub_records(self, kind: type[T], enquiry_id: str = "", **where: Any) -> tuple[T, ...]:
+        return hub_rows.find(self.connection, kind, enquiry_id, **where)
+
+    def count_hub_records(self, kind: type[HubRecord], enquiry_id: str = "", **where: Any) -> int:
+        return hub_rows.count(self.connection, kind, enquiry_id, **where)
+
+    def hub_record(self, kind: type[T], record_id: str) -> T:
+        return hub_rows.get(self.connection, kind, record_id)
 
     def deleted(self) -> tuple[str, ...]:
         """Ids of what was deleted here."""
@@ -184,6 +198,15 @@ class SqlWork(SqlReadable):
         if "reference" in columns:
             person_index.write_words(self.connection, changed.seq)
         return changed
+
+    def add_hub_record(self, record: T) -> T:
+        return hub_rows.add(self.connection, record)
+
+    def change_hub_record(self, record: T, version: int) -> T:
+        return hub_rows.change(self.connection, record, version)
+
+    def remove_hub_record(self, kind: type[HubRecord], record_id: str) -> None:
+        hub_rows.remove(self.connection, kind, record_id)
 
     def next_reference_number(self) -> int:
         return store_rows.next_reference_number(self.connection)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     desc,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -171,6 +172,17 @@ class EnquiryRow(Row):
     flags: Mapped[object] = mapped_column(Structure)
     lead_id: Mapped[str] = mapped_column(String(36))
     assigned_to: Mapped[str] = mapped_column(String(36))
+    rating: Mapped[str] = mapped_column(String(8), server_default="")
+    seen: Mapped[str] = mapped_column(String(12), server_default="")
+    repeats: Mapped[int] = mapped_column(server_default="0")
+    outcome: Mapped[str] = mapped_column(String(8), server_default="")
+    due_at: Mapped[dt.datetime | None]
+    due_for: Mapped[str] = mapped_column(String(24), server_default="")
+    acknowledged_at: Mapped[dt.datetime | None]
+    decided_at: Mapped[dt.datetime | None]
+    feedback_at: Mapped[dt.datetime | None]
+    closed_at: Mapped[dt.datetime | None]
+    amending: Mapped[bool] = mapped_column(server_default=false())
     summary_digest: Mapped[str] = mapped_column(String(64))
 
 

@@ -33,7 +33,7 @@ def statements(connection):
 
 
 def plain(parts):
-    return sorted(re.sub(r"^CREATE TABLE \w+ \( |\s\)( WITHOUT ROWID)?$", "", part) for part in parts)
+    return sorted(re.sub(r'^CREATE TABLE "?\w+"? \( |\s\)( WITHOUT ROWID)?$', "", part) for part in parts)
 
 
 def test_head_equals_the_rows_on_sqlcipher(tmp_path):
