@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from enquiry_app.security.profile import Profile, ProfileSetup, RecoverySheets
     from enquiry_app.services.accounts import Accounts
     from enquiry_app.services.drafting import Drafting
-    from enquiry_app.services.hub_queue import HubQueue
     from enquiry_app.services.ports import Clock
     from enquiry_app.services.producing_documents import Documents, MakeReferral, ReferralContent, RenderedPdf
     from enquiry_app.services.seat import Seat
@@ -29,6 +29,27 @@ if TYPE_CHECKING:
     from enquiry_app.storage.sql_store import SqlStore
 
 PRACTICE_ENQUIRIES = 40
+
+# Services that need nothing but the seat: name on the application -> module and class. Imported at their first use.
+SERVICES: Mapping[str, tuple[str, str]] = {
+    "queue": ("hub_queue", "HubQueue"),
+    "saved_filters": ("saved_filters", "SavedFilters"),
+    "handover": ("handing_over_shift", "HandoverSheets"),
+    "triage": ("triaging", "Triage"),
+    "cases": ("hub_case", "HubCases"),
+    "known": ("known_child", "KnownChild"),
+    "case_list": ("case_listing", "CaseListing"),
+    "decisions": ("deciding", "Decisions"),
+    "letters": ("writing_letters", "Letters"),
+    "closing": ("closing", "Closing"),
+    "checks": ("asking_agencies", "Checks"),
+    "conversation": ("conversing", "Conversation"),
+    "tasks": ("doing_tasks", "Tasks"),
+    "disagreements": ("escalating", "Disagreements"),
+    "progress": ("following", "Following"),
+    "amending": ("amending", "Amending"),
+    "not_referring": ("not_referring", "NotReferring"),
+}
 
 __all__ = ["Application", "create_profile", "default_profile_folder", "make_practice_profile", "practice", "sign_in"]
 
@@ -188,7 +209,6 @@ class Application:
     seat: Seat
     drafting: Drafting
     submitting: Submitting
-    queue: HubQueue
     documents: Documents
     accounts: Accounts
 
@@ -263,21 +283,30 @@ class Application:
                 shutil.rmtree(self._throw_away, ignore_errors=True)
 
     def _seat_person(self, person: Person) -> None:
-        """Build the services of this person."""
+        """Seat this person: services are built when they are first asked for."""
         from enquiry_app.services.accounts import Accounts
         from enquiry_app.services.drafting import Drafting
-        from enquiry_app.services.hub_queue import HubQueue
         from enquiry_app.services.producing_documents import Documents
         from enquiry_app.services.seat import Seat
         from enquiry_app.services.submitting import Submitting
 
+        for name in SERVICES:
+            self.__dict__.pop(name, None)
         self.person = person
         self.seat = seat = Seat(self.store, self.clock, person, self._definitions, self.hub, self.store_info)
         self.documents = Documents(seat, referral_maker(self._check_key))
         self.drafting = Drafting(seat)
         self.submitting = Submitting(seat, self.documents)
-        self.queue = HubQueue(seat)
         self.accounts = Accounts(self.store, self.profile, self.clock, person)
+
+    def __getattr__(self, name: str) -> Any:
+        """A service of the person seated, built at its first use and kept."""
+        if name not in SERVICES:
+            raise AttributeError(name)
+        module, kind = SERVICES[name]
+        service = getattr(import_module(f"enquiry_app.services.{module}"), kind)(self.seat)
+        self.__dict__[name] = service
+        return service
 
 
 def _hub_settings(settings: Mapping[str, Any]) -> Mapping[str, Any]:

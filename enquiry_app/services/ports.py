@@ -18,7 +18,6 @@ from enquiry_app.enquiry.answers import Answers, Change, ItemsChange
 from enquiry_app.enquiry.hub_records import HubRecord
 from enquiry_app.enquiry.records import Agency, Draft, Enquiry, Event, Person, SentVersion, StoreInfo, Suggested
 
-
 T = TypeVar("T", bound=HubRecord)
 
 

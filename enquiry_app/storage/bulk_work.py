@@ -12,16 +12,17 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Dialect, Table, func, select, text, update
 
 from enquiry_app.enquiry.answers import Answers, Change, ItemsChange
+from enquiry_app.enquiry.hub_records import HubRecord
 from enquiry_app.enquiry.records import Enquiry, Person, SentVersion, Suggested
 from enquiry_app.enquiry.stored_values import value_to_json
 from enquiry_app.errors import EnquiryChangedElsewhere
 from enquiry_app.services.ports import IndexedPerson, Summary
-from enquiry_app.storage import audit_chain, enquiry_rows
+from enquiry_app.storage import audit_chain, enquiry_rows, hub_rows
 from enquiry_app.storage.answer_rows import ITEMS, VALUE, path_to_text
 from enquiry_app.storage.column_types import compact_json, to_microseconds
 from enquiry_app.storage.person_matching import keys_of
@@ -45,6 +46,8 @@ from enquiry_app.storage.tables import (
     StoreStateRow,
     table_of,
 )
+
+T = TypeVar("T", bound=HubRecord)
 
 _MINUTE = 60_000_000
 # The order in which rows may be written: what is referred to comes first.
@@ -79,6 +82,7 @@ class BulkWork(SqlWork):
         self._rows: dict[type[Row], list[dict[str, Any]]] = defaultdict(list)
         self._answers: list[tuple[Any, ...]] = []
         self._changes: list[tuple[Any, ...]] = []
+        self._hub_records: list[HubRecord] = []
         self._people_known: dict[str, Person] = {}
         self._next = {row: self._last(row) for row in _KEPT_WITH_SEQ}
         self._chain = audit_chain.head(connection)
@@ -91,9 +95,11 @@ class BulkWork(SqlWork):
         _insert_tuples(self.connection, table_of(AnswerRow), _ANSWER, self._answers)
         _insert_tuples(self.connection, table_of(AnswerChangeRow), _CHANGE, self._changes)
         self._write_words()
+        for record in self._hub_records:
+            hub_rows.add(self.connection, record)
         if self._reference:
             self.connection.execute(update(table_of(StoreStateRow)).values(references_given=self._reference))
-        for gathered in (self._new, self._rows, self._answers, self._changes):
+        for gathered in (self._new, self._rows, self._answers, self._changes, self._hub_records):
             gathered.clear()
         self._head = self._chain
         super().commit()
@@ -164,6 +170,10 @@ class BulkWork(SqlWork):
             raise TypeError("not columns of an enquiry that may be changed")
         new.record = dataclasses.replace(new.record, version=version + 1, updated_at=at, **columns)
         return new.record
+
+    def add_hub_record(self, record: T) -> T:
+        self._hub_records.append(record)
+        return record
 
     def next_reference_number(self) -> int:
         self._reference = self._reference + 1 if self._reference else super().next_reference_number()

@@ -29,7 +29,6 @@ from enquiry_app.storage.driver_errors import plain_errors
 from enquiry_app.storage.engine import Engines
 from enquiry_app.storage.summary_rows import write_summary
 
-
 T = TypeVar("T", bound=HubRecord)
 
 

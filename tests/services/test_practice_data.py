@@ -19,7 +19,7 @@ from enquiry_app.services.drafting import Drafting
 from enquiry_app.services.hub_queue import HubQueue
 from enquiry_app.services.judging import judge
 from enquiry_app.services.ports import QueueFilter
-from enquiry_app.services.practice_data.bulk_loading import WITHDRAWN_BECAUSE, load_in_bulk, move
+from enquiry_app.services.practice_data.bulk_loading import WITHDRAWN_BECAUSE, load_in_bulk, move, not_refer
 from enquiry_app.services.practice_data.families import make_family, nhs_number
 from enquiry_app.services.practice_data.lives import PlannedEnquiry, chosen_children, plan_enquiries
 from enquiry_app.services.practice_data.story_files import stories
@@ -114,7 +114,10 @@ def live(seat: Seat, plan: PlannedEnquiry, enquiry_id: str, what: str) -> None:
         ordinary[what]()
         return
     with seat.store.write() as work:
-        move(seat, work, work.enquiry(enquiry_id), what)
+        if what == "not_refer":
+            not_refer(seat, work, work.enquiry(enquiry_id))
+        else:
+            move(seat, work, work.enquiry(enquiry_id), what)
         work.commit()
 
 
@@ -128,12 +131,17 @@ def everything(practice: Practice) -> dict[str, list[str]]:
             )
         ).scalars()
         rows = {
-            name: sorted(map(repr, run(text(f"SELECT * FROM {name}")).fetchall()))
+            name: sorted(repr(without_chance(row)) for row in run(text(f"SELECT * FROM {name}")).mappings())
             for name in names.all()
             if name not in NOT_COMPARED and not name.startswith("sqlite")
         }
         notes = run(text("SELECT enquiry_seq, copy, sha256, made_at, data FROM document WHERE copy LIKE 'n:%'"))
         return {**rows, "notes": sorted(map(repr, notes.fetchall()))}
+
+
+def without_chance(row) -> dict:
+    """Records of the Hub get random ids."""
+    return {key: value for key, value in row.items() if not ("words" in row and key == "id")}
 
 
 def trail(practice: Practice) -> list[tuple]:

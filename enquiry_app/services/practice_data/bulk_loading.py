@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from random import Random
+from typing import Any
 
 from enquiry_app.enquiry.answers import Answers
+from enquiry_app.enquiry.hub_records import NotReferred
 from enquiry_app.enquiry.records import Enquiry, Suggested
-from enquiry_app.enquiry.statuses import may_move
-from enquiry_app.services import signing_off, withdrawing
+from enquiry_app.services import moving, signing_off, withdrawing
 from enquiry_app.services.drafting import add_started
 from enquiry_app.services.finding import name_of
 from enquiry_app.services.hub_queue import note_opened
 from enquiry_app.services.judging import current_summary
+from enquiry_app.services.new_ids import new_id
 from enquiry_app.services.ports import Work
 from enquiry_app.services.practice_data.lives import PlannedEnquiry, PlannedStep, chosen_children
 from enquiry_app.services.prefilling import prefilled
@@ -29,6 +31,12 @@ from enquiry_app.services.submitting import freeze_and_move
 
 BATCH = 250  # enquiries in one transaction
 WITHDRAWN_BECAUSE = "Sent twice by mistake; the other one stands."
+NOT_REFERRED_BECAUSE: Mapping[str, Any] = {
+    "advice_from": "The Safeguarding Hub's consultation line",
+    "advice": "Early help first, with the family's agreement; ring again if things do not change.",
+    "reason": "The family has asked for help, the school can give it, and nobody is in danger.",
+    "plan": "The lead meets the parents every fortnight and keeps an eye on attendance.",
+}
 
 
 @dataclass(frozen=True)
@@ -114,20 +122,30 @@ def _withdraw(seat: Seat, work: Work, life: _Life, step: PlannedStep) -> None:
     life.enquiry = withdrawing.withdraw(seat, work, life.enquiry.id, WITHDRAWN_BECAUSE)
 
 
+def _not_refer(seat: Seat, work: Work, life: _Life, step: PlannedStep) -> None:
+    life.enquiry = not_refer(seat, work, life.enquiry)
+
+
+def not_refer(seat: Seat, work: Work, enquiry: Enquiry) -> Enquiry:
+    """Considered and, with reasons signed, not sent; within the running transaction."""
+    now = seat.now()
+    review = (now + dt.timedelta(days=28)).date().isoformat()
+    work.add_hub_record(NotReferred(new_id(now), 1, enquiry.id, now, seat.person.id, review, **NOT_REFERRED_BECAUSE))
+    return moving.move(seat, work, enquiry, "not_referred")
+
+
 def _move(seat: Seat, work: Work, life: _Life, step: PlannedStep) -> None:
     life.enquiry = move(seat, work, life.enquiry, step.what)
 
 
 def move(seat: Seat, work: Work, enquiry: Enquiry, to: str) -> Enquiry:
     """A step of the Hub's own work, by the table of moves, within the running transaction."""
-    if not may_move(seat.person.role, enquiry.status, to):
-        raise ValueError(f"a made-up life takes a step the table does not know: {enquiry.status} to {to}")
-    moved = work.change_enquiry(
-        enquiry.id, version=enquiry.version, at=seat.now(), status=to,
-        assigned_to=enquiry.assigned_to or seat.person.id,
-    )  # fmt: skip
-    seat.record(work, "enquiry:moved", enquiry.id, before=enquiry.status, after=to)
-    return moved
+    more: dict[str, Any] = {"assigned_to": enquiry.assigned_to or seat.person.id}
+    if to in ("feedback_due", "linked_to_open_case", "transferred"):
+        more["decided_at"] = seat.now()
+    if to == "closed":
+        more |= {"feedback_at": seat.now(), "closed_at": seat.now()}
+    return moving.move(seat, work, enquiry, to, **more)
 
 
 _STEPS: Mapping[str, Callable[[Seat, Work, _Life, PlannedStep], None]] = {
@@ -138,6 +156,7 @@ _STEPS: Mapping[str, Callable[[Seat, Work, _Life, PlannedStep], None]] = {
     "hold": _send,
     "receive": _receive,
     "withdraw": _withdraw,
+    "not_refer": _not_refer,
 }
 
 

@@ -34,12 +34,13 @@ PATHS: Mapping[str, tuple[str, ...]] = {
     "returned": ("reveal", "send", "receive", "returned"),
     "linked_to_open_case": ("reveal", "send", "receive", "linked_to_open_case"),
     "transferred": ("reveal", "send", "receive", "transferred"),
+    "not_referred": ("reveal", "not_refer"),
 }
 # How many of a hundred, once each status has been made once. Most of what a store holds is finished.
 _WEIGHTS: Mapping[str, int] = {
     "draft": 8, "awaiting_sign_off": 3, "ready_to_hand_over": 2, "sent": 8, "received": 6, "in_triage": 7,
-    "waiting_for_referrer": 3, "information_checks": 6, "manager_decision": 4, "feedback_due": 4, "closed": 42,
-    "withdrawn": 2, "returned": 2, "linked_to_open_case": 2, "transferred": 1,
+    "waiting_for_referrer": 3, "information_checks": 6, "manager_decision": 4, "feedback_due": 4, "closed": 40,
+    "withdrawn": 2, "returned": 2, "linked_to_open_case": 2, "transferred": 1, "not_referred": 2,
 }  # fmt: skip
 _REASONS = (
     ("not_in_matrix", "I know this family well and there is more behind it than the lines of the matrix can say."),
@@ -99,7 +100,15 @@ def _hours_ago(rng: Random, count: int) -> float:
 
 def _oldest_first(rng: Random, status: str) -> float:
     """Finished ones are mostly older than open ones, drafts newest."""
-    rank = {"closed": 0.0, "transferred": 0.2, "withdrawn": 0.3, "linked_to_open_case": 0.3, "draft": 0.9, "sent": 0.9}
+    rank = {
+        "closed": 0.0,
+        "transferred": 0.2,
+        "withdrawn": 0.3,
+        "linked_to_open_case": 0.3,
+        "draft": 0.9,
+        "sent": 0.9,
+        "not_referred": 0.6,
+    }
     return rank.get(status, 0.7) + rng.random() * 0.35
 
 
@@ -164,7 +173,7 @@ def _timed(
             by = lead
         elif step in _MANAGER_STEPS:
             by = rng.choice(managers)
-        elif step not in ("reveal", "ask", "send", "hold", "withdraw"):
+        elif step not in ("reveal", "ask", "send", "hold", "withdraw", "not_refer"):
             by = worker
         timed.append(PlannedStep(step, at, by))
     return tuple(timed)
