@@ -9,19 +9,17 @@ from dataclasses import dataclass, replace
 from enquiry_app.definitions.form_definition import Form
 from enquiry_app.definitions.hub_definition import HubDefinition
 from enquiry_app.definitions.matrix_definition import Matrix
+from enquiry_app.enquiry.hub_clock import arrived_at, next_due
 from enquiry_app.enquiry.records import STATUSES, Enquiry, SentVersion
 from enquiry_app.enquiry.statuses import FINISHED, WITH_THE_HUB, may_move
-from enquiry_app.enquiry.working_time import due_at, time_left_words, waiting_words
+from enquiry_app.enquiry.working_time import time_left_words, waiting_words
 from enquiry_app.errors import StoreDamaged
 from enquiry_app.services.freezing import content_hash
+from enquiry_app.services.moving import change
 from enquiry_app.services.ports import SORTS, QueueFilter, Work
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.use_case import use_case
 
-# Which target says when a status is overdue, and from what it counts.
-_TARGETS = {"feedback_due": "feedback"}
-# Nothing is due from the Hub while it is like this.
-_NOT_DUE = FINISHED | {"linked_to_open_case", "returned"}
 LARGEST_PAGE = 500
 
 
@@ -93,27 +91,29 @@ class HubQueue:
 
         Raises StoreDamaged if the content is not what was frozen.
         """
-        seat = self._seat
-        with seat.store.write() as work:
-            enquiry = seat.enquiry(work, enquiry_id, "open_received")
-            sent = work.sent_version(enquiry_id)
-            if content_hash(sent, enquiry.reference) != sent.content_hash:
-                raise StoreDamaged(
-                    "This enquiry is not as it was sent, so it is not shown. Ask the administrator to check the store."
-                )
-            enquiry = note_opened(seat, work, enquiry)
-            form = seat.definitions.form_of(work, sent.form)
-            matrix = seat.definitions.matrix_of(work, sent.matrix)
+        with self._seat.store.write() as work:
+            opened = open_in(self._seat, work, enquiry_id)
             work.commit()
-        return OpenedEnquiry(enquiry, sent, form, matrix)
+        return opened
+
+
+def open_in(seat: Seat, work: Work, enquiry_id: str) -> OpenedEnquiry:
+    """Open what was sent, in the running transaction. Raises StoreDamaged if it is not what was frozen."""
+    enquiry = seat.enquiry(work, enquiry_id, "open_received")
+    sent = work.sent_version(enquiry_id)
+    if content_hash(sent, enquiry.reference) != sent.content_hash:
+        raise StoreDamaged(
+            "This enquiry is not as it was sent, so it is not shown. Ask the administrator to check the store."
+        )
+    enquiry = note_opened(seat, work, enquiry)
+    form, matrix = seat.definitions.form_of(work, sent.form), seat.definitions.matrix_of(work, sent.matrix)
+    return OpenedEnquiry(enquiry, sent, form, matrix)
 
 
 def note_opened(seat: Seat, work: Work, enquiry: Enquiry) -> Enquiry:
     """Mark it received if this is the Hub's first opening, and note the opening, within the running transaction."""
     if may_move(seat.person.role, enquiry.status, "received"):
-        enquiry = work.change_enquiry(
-            enquiry.id, version=enquiry.version, at=seat.now(), status="received", received_at=seat.now()
-        )
+        enquiry = change(seat, work, enquiry, status="received", received_at=seat.now())
         seat.record(work, "enquiry:received", enquiry.id)
     seat.record(work, "enquiry:opened", enquiry.id)
     return enquiry
@@ -126,13 +126,11 @@ def only_with_the_hub(wanted: QueueFilter) -> QueueFilter:
 
 
 def queue_row(enquiry: Enquiry, hub: HubDefinition, now: dt.datetime) -> QueueRow:
-    """How a row reads at this instant: waiting since it arrived, due by the target of its status."""
-    since = enquiry.received_at or enquiry.sent_at or enquiry.updated_at
-    if enquiry.status in _NOT_DUE:
+    """How a row reads at this instant: waiting since it arrived, what the Hub owes next and by when."""
+    if enquiry.status in FINISHED and not enquiry.due_at:
         return QueueRow(enquiry, "", "", False, enquiry.urgent)
-    counted_from = enquiry.updated_at if enquiry.status in _TARGETS else since
-    name = _TARGETS.get(enquiry.status, "rating_red" if enquiry.urgent else "next_step")
-    due = due_at(hub.targets[name], counted_from, hub.hours)
-    return QueueRow(
-        enquiry, waiting_words(since, now), time_left_words(hub.hours, due, now), now >= due, enquiry.urgent
-    )
+    due = enquiry.due_at or next_due(enquiry, hub)[0]
+    waiting = waiting_words(arrived_at(enquiry), now)
+    if due is None:
+        return QueueRow(enquiry, waiting, "", False, enquiry.urgent)
+    return QueueRow(enquiry, waiting, time_left_words(hub.hours, due, now), now >= due, enquiry.urgent)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from importlib import import_module
 
 import pytest
 
-from enquiry_app.composition import referral_maker
+from enquiry_app.composition import SERVICES, referral_maker
 from enquiry_app.definitions.hub_definition import load_hub
 from enquiry_app.definitions.load_form import load_form
 from enquiry_app.definitions.load_matrix import load_matrix
@@ -38,6 +39,13 @@ class Desk:
     drafting: Drafting
     submitting: Submitting
     queue: HubQueue
+
+    def __getattr__(self, name: str):
+        """Any other service, as the application builds it."""
+        if name not in SERVICES:
+            raise AttributeError(name)
+        module, kind = SERVICES[name]
+        return getattr(import_module(f"enquiry_app.services.{module}"), kind)(self.seat)
 
     def version(self, enquiry_id: str) -> int:
         with self.seat.store.read() as read:
