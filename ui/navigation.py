@@ -158,9 +158,9 @@ class Navigator(QObject):
 
     @Slot(str)
     def _open_received(self, enquiry_id: str) -> None:
-        from ui.hub.enquiry_view import EnquiryView
+        from ui.hub.case_page import CasePage
 
-        page = EnquiryView(self._application, self._background, enquiry_id)
+        page = CasePage(self._application, self._background, enquiry_id)
         page.next_requested.connect(self._on_next)
         self._window.open_page(page)
 

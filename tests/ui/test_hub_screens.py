@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from screen_walking import assert_usable
 
 import ui.printing
-from ui.hub.enquiry_view import EnquiryView
+from ui.hub.case_page import CasePage
 from ui.hub.queue_columns import COLUMNS
 from ui.hub.queue_model import BLOCK, ID_ROLE, QueueModel
 from ui.hub.queue_page import QueuePage
@@ -96,7 +96,7 @@ def test_enter_opens_the_first_and_marks_it_received(qtbot, at_the_queue, sent, 
     qtbot.keyClick(window.page.table, Qt.Key.Key_Return)
     settle()
     view = window.page
-    assert isinstance(view, EnquiryView)
+    assert isinstance(view, CasePage)
     qtbot.waitUntil(lambda: view.pdf.page_count > 0, timeout=10_000)
     assert enquiry.reference in view.pdf.text()
     assert view.to_print.isEnabled()
@@ -130,7 +130,7 @@ def test_next_takes_the_row_below_and_the_last_goes_back(qtbot, at_the_queue, se
     settle()
     click(qtbot, window.page.next)
     settle()
-    assert isinstance(window.page, EnquiryView)
+    assert isinstance(window.page, CasePage)
     assert window.page.enquiry_id == before[1]
     click(qtbot, window.page.next)
     settle()
