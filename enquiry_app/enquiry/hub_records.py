@@ -21,6 +21,7 @@ LETTER_STATUSES = ("draft", "sent")
 TASK_KINDS = ("action", "pathway", "clock", "follow_up", "repeat_review")
 TASK_STATUSES = ("open", "done", "dropped")
 DISAGREEMENT_STATUSES = ("open", "settled", "withdrawn")
+AMENDMENT_STATUSES = ("open", "sent", "thrown_away")
 LINK_KINDS = ("same_child", "sibling", "household", "case_list")
 
 
@@ -225,6 +226,19 @@ class NotReferred(HubRecord):
     advice: str = ""
     reason: str = ""
     plan: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class Amendment(HubRecord):
+    """The referrer's working copy of a sent enquiry: what was sent stays as it is, and the Hub's work is not disturbed,
+    until the change is sent. `version` counts its saves. Once sent or thrown away, its answers are emptied."""
+
+    enquiry_id: str
+    status: str  # AMENDMENT_STATUSES
+    begun_at: dt.datetime
+    begun_by: str
+    place: str = ""  # where the person was in the form
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, repr=False)

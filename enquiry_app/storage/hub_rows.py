@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert, select, update
 
 from enquiry_app.enquiry.hub_records import (
+    Amendment,
     CaseList,
     ChildDecision,
     Decision,
@@ -42,6 +43,7 @@ TABLES: Mapping[type[HubRecord], Table] = {
     Disagreement: table_of(hub_tables.DisagreementRow),
     Link: table_of(hub_tables.LinkRow),
     NotReferred: table_of(hub_tables.NotReferredRow),
+    Amendment: table_of(hub_tables.AmendmentRow),
     CaseList: table_of(hub_tables.CaseListRow),
     LookUp: table_of(hub_tables.LookUpRow),
     SavedFilter: table_of(hub_tables.SavedFilterRow),

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from enquiry_app.enquiry.hub_records import (
+    AMENDMENT_STATUSES,
     CHECK_STATUSES,
     DECISION_STATUSES,
     DISAGREEMENT_STATUSES,
@@ -244,6 +245,24 @@ class NotReferredRow(Row):
     review_on: Mapped[str] = _code(10)
     reopened_at: Mapped[dt.datetime | None]
     reopened_by: Mapped[str] = _person()
+    words: Mapped[object] = _words()
+
+
+class AmendmentRow(Row):
+    """A working copy of a sent enquiry."""
+
+    __tablename__ = "amendment"
+    __table_args__ = (
+        CheckConstraint(one_of("status", AMENDMENT_STATUSES), name="status"),
+        Index("ix_amendment_enquiry", "enquiry_seq"),
+    )
+    seq: Mapped[int] = _seq()
+    id: Mapped[str] = _id()
+    enquiry_seq: Mapped[int] = _of_enquiry()
+    version: Mapped[int]
+    status: Mapped[str] = _code()
+    begun_at: Mapped[dt.datetime]
+    begun_by: Mapped[str] = _person()
     words: Mapped[object] = _words()
 
 

@@ -159,6 +159,10 @@ def _create_differences_and_links() -> None:
         _column("review_on", sa.String(length=10)), _instant("reopened_at", empty=True),
         _column("reopened_by", PERSON),
     )  # fmt: skip
+    _table(
+        "amendment", _column("status", CODE), _instant("begun_at"), _column("begun_by", PERSON),
+        _check("amendment", "status", "open", "sent", "thrown_away"),
+    )  # fmt: skip
 
 
 def _create_case_list() -> None:
