@@ -62,7 +62,12 @@ def history_of(enquiry: Enquiry, work: HubWork, names: Mapping[str, str]) -> tup
     lines = [*_arrival(enquiry), *_steps(work.steps, names), *_checks(work.checks, names)]
     lines += [*_decisions(work.decisions, names), *_said(work, names), *_tasks(work.tasks, names)]
     lines += [*_differences(work.disagreements, names), *_links(work.links, names)]
-    return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
+    return newest_first(lines)
+
+
+def newest_first(lines: Iterable[HistoryLine]) -> tuple[HistoryLine, ...]:
+    """In order; of what happened at the same moment, what is told last comes first."""
+    return tuple(reversed(sorted(lines, key=lambda line: line.at)))
 
 
 def _arrival(enquiry: Enquiry) -> Iterable[HistoryLine]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from enquiry_app.enquiry.hub_history import HistoryLine, HubWork, history_of
+from enquiry_app.enquiry.hub_history import HistoryLine, HubWork, history_of, newest_first
 from enquiry_app.enquiry.hub_records import (
     Decision,
     Disagreement,
@@ -82,8 +82,8 @@ class HubCases:
         people = {person.id: person for person in read.people()}
         work = work_of(read, enquiry.id)
         names = {key: person.display_name for key, person in people.items()}
-        lines = (*history_of(enquiry, work, names), *_amendments(read, opened, names))
-        history = tuple(sorted(lines, key=lambda line: line.at, reverse=True))
+        lines = (*reversed(history_of(enquiry, work, names)), *_amendments(read, opened, names))
+        history = newest_first(lines)
         return HubCase(opened, queue_row(enquiry, seat.hub, seat.now()), work, people, history, _others(read, work))
 
 

@@ -94,7 +94,7 @@ class CasePage(QWidget):
         self.history = CaseHistory(left)
         left.addWidget(self.history)
         left.setStretchFactor(0, 1)
-        left.setSizes([600, 170])
+        left.setSizes([900, 150])
         self.split.addWidget(left)
         self.panels = CasePanels(self._application, self._background, self.split)
         self.panels.changed.connect(self._on_changed)

@@ -19,6 +19,7 @@ from ui.widgets.card import Card
 from ui.widgets.expander import Expander
 from ui.widgets.labelled_row import LabelledRow
 from ui.widgets.layouts import button_row, column
+from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.radio_group import RadioGroup
 from ui.widgets.wrapping_label import WrappingLabel
 
@@ -42,25 +43,33 @@ class TriagePanel(CasePanel):
         return RATING_WORDS.get(case.enquiry.rating, "")
 
     def build(self) -> None:
-        """Facts, rating, who has it, other roads."""
-        self._facts()
+        """What to watch for, rating, who has it, other roads, facts."""
+        self._watch_for()
         if self.case.enquiry.status not in ("closed", "withdrawn"):
             self._rating()
             self._assignment()
             self._roads()
+        self._facts()
 
     def first_focus(self) -> QWidget | None:
         """The rating."""
         rating = getattr(self, "rating", None)
         return rating.focus_field() if rating else None
 
-    def _facts(self) -> None:
-        enquiry, card = self.case.enquiry, Card(gap="tight")
+    def _watch_for(self) -> None:
+        enquiry = self.case.enquiry
         flags = [FLAG_WORDS[flag] for flag in enquiry.flags if flag in FLAG_WORDS]
         if enquiry.repeats:
             flags.append(self.tr("{n} enquiries before this in twelve months").format(n=enquiry.repeats))
+        if enquiry.seen == "not_seen":
+            flags.append(self.tr("not seen by the referrer"))
+        if flags:
+            words = ", ".join(flags)
+            self.content.addWidget(NoticeBar("warning", self.tr("Watch for"), f"{words[0].upper()}{words[1:]}."))
+
+    def _facts(self) -> None:
+        enquiry, card = self.case.enquiry, Card(gap="tight")
         facts = (
-            (self.tr("Watch for"), ", ".join(flags).capitalize()),
             (self.tr("Level chosen by the referrer"), level_words(enquiry.level)),
             (self.tr("Youngest child"), enquiry.youngest),
             (self.tr("Children"), SEEN_WORDS.get(enquiry.seen, "")),
@@ -78,7 +87,9 @@ class TriagePanel(CasePanel):
         self.content.addWidget(card)
 
     def _rating(self) -> None:
-        self.rating = RadioGroup([(code, words, RATING_MEANING[code]) for code, words in RATING_WORDS.items()])
+        self.rating = RadioGroup(
+            [(code, f"{words} – {RATING_MEANING[code]}", "") for code, words in RATING_WORDS.items()]
+        )
         self.rating.choose(self.case.enquiry.rating)
         hint = self.tr("Prioritises work at the Hub; it is no judgement of the child. May change as facts arrive.")
         self.content.addWidget(LabelledRow(self.tr("How soon must this be decided?"), self.rating, hint))
