@@ -60,15 +60,19 @@ def template_profile(tmp_path_factory) -> Template:
         school = work.agencies()[0]
         hub = Agency(new_id(), "Safeguarding Hub", "hub")
         clinic = Agency(new_id(), "Bay Health Visiting", "health_visiting")
+        police = Agency(new_id(), "Bay Police", "police")
         people = {}
         work.put_agency(hub)
         work.put_agency(clinic)
+        work.put_agency(police)
         for key, role, agency in (
             ("teacher", "practitioner", school),
             ("lead", "safeguarding_lead", school),
             ("visitor", "practitioner", clinic),
             ("worker", "hub_worker", hub),
             ("manager", "hub_manager", hub),
+            ("second", "hub_manager", hub),
+            ("checker", "checking_agency", police),
         ):
             person = Person(new_id(), f"{key}.one", f"{key.title()} One", "", role, agency.id, agency.name)
             work.put_person(person)
@@ -76,7 +80,7 @@ def template_profile(tmp_path_factory) -> Template:
         people["admin"] = work.person_by_user_name(ADMINISTRATOR)
         work.commit()
     store.close()
-    agencies = {"school": school, "hub": hub, "clinic": clinic}
+    agencies = {"school": school, "hub": hub, "clinic": clinic, "police": police}
     return Template(base / "profile", base / "config", sheets, data_key, people, agencies)
 
 
@@ -104,7 +108,7 @@ def clock() -> SteppingClock:
 
 @pytest.fixture
 def people(template_profile) -> dict[str, Person]:
-    """teacher, lead (school), visitor (clinic), worker, manager (hub), admin."""
+    """teacher, lead (school), visitor (clinic), worker, manager, second (hub: another manager), checker (police), admin."""
     return template_profile.people
 
 
