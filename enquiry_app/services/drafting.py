@@ -20,6 +20,7 @@ from enquiry_app.services.revealing import reveal
 from enquiry_app.services.seat import Seat, not_found
 from enquiry_app.services.summarising import touches_summary
 from enquiry_app.services.use_case import use_case
+from enquiry_app.services.working_copy import draft_of_copy, files_of, save_copy, with_renamed
 
 EDITABLE = frozenset({"draft", "returned"})
 LIST_LIMIT = 500
@@ -73,8 +74,8 @@ class Drafting:
         seat = self._seat
         with seat.store.write() as work:
             enquiry = self._enquiry(work, enquiry_id, "open_draft")
-            draft = work.draft(enquiry.id)
-            if enquiry.status in EDITABLE and enquiry.form != seat.definitions.form_key:
+            draft = draft_of_copy(work, enquiry) if enquiry.amending else work.draft(enquiry.id)
+            if not enquiry.amending and enquiry.status in EDITABLE and enquiry.form != seat.definitions.form_key:
                 draft = self._carried_over(work, draft)
             seat.record(work, "enquiry:opened", enquiry_id)
             work.commit()
@@ -102,6 +103,10 @@ class Drafting:
         seat, at = self._seat, self._seat.now()
         with seat.store.write() as work:
             enquiry = self._editable(work, enquiry_id)
+            if enquiry.amending:
+                saved = save_copy(work, enquiry_id, version, changes, place)
+                work.commit()
+                return DraftSaved(saved, at)
             if enquiry.version != version:
                 raise changed_elsewhere(version, enquiry.version)
             before = self._known(work, enquiry)
@@ -148,8 +153,9 @@ class Drafting:
         """
         with self._seat.store.write() as work:
             self._enquiry(work, enquiry_id, "reveal_suggestion")
-            self._editable(work, enquiry_id)
-            revealed = reveal(self._seat, work, enquiry_id, child)
+            enquiry = self._editable(work, enquiry_id)
+            written = draft_of_copy(work, enquiry).answers if enquiry.amending else work.answers(enquiry_id)
+            revealed = reveal(self._seat, work, enquiry_id, child, written)
             work.commit()
         return revealed
 
@@ -213,9 +219,13 @@ class Drafting:
 
     @use_case("edit_draft", "attachment:removed")
     def remove_attachment(self, enquiry_id: str, attachment_id: str) -> None:
-        """Take a file away from the draft."""
+        """Take a file away from the draft. One that was sent already stays in the record of what was sent."""
         with self._seat.store.write() as work:
-            self._editable(work, enquiry_id)
+            enquiry = self._editable(work, enquiry_id)
+            if enquiry.reference and attachment_id in files_of(work.sent_version(enquiry_id).answers):
+                self._seat.record(work, "attachment:removed", enquiry_id, attachment=attachment_id, kept="as_sent")
+                work.commit()
+                return
             attaching.detach(self._seat, work, enquiry_id, attachment_id)
             work.commit()
 
@@ -228,7 +238,7 @@ class Drafting:
         enquiry = self._enquiry(work, enquiry_id, "edit_draft")
         if enquiry.status == "awaiting_sign_off":
             raise NotAllowed("This enquiry is waiting for sign-off. Take it back first if you want to change it.")
-        if enquiry.status not in EDITABLE:
+        if enquiry.status not in EDITABLE and not enquiry.amending:
             raise NotAllowed("This enquiry has been sent and stays as it was sent.")
         return enquiry
 
@@ -248,12 +258,7 @@ class Drafting:
     def _carried_over(self, work: Work, draft: Draft) -> Draft:
         """Bring a draft to the current form: renamed questions keep their answers, nothing else is touched."""
         seat, form = self._seat, self._seat.definitions.form
-        answers = draft.answers
-        for address, value in draft.answers.values.items():
-            renamed = form.retired.get(address.question, "")
-            if renamed and answers.get(renamed, address.items) is None:
-                answers = answers.with_answer(renamed, address.items, value)
-                answers = answers.with_answer(address.question, address.items, None)
+        answers = with_renamed(form, draft.answers)
         version = work.save_answers(
             draft.enquiry.id, version=draft.enquiry.version, changes=answers.changes_since(draft.answers),
             summary=current_summary(seat, answers), place=None, at=seat.now(), by=seat.person.id,

@@ -15,12 +15,11 @@ from enquiry_app.services.seat import Seat
 SHORTEST_RATIONALE = 60  # characters, as the form asks for a level's reason (domain notes 4g)
 
 
-def reveal(seat: Seat, work: Work, enquiry_id: str, child: str) -> Suggested:
-    """Freeze level, reason and time for this child, then give the suggestion; the first one stays for good."""
+def reveal(seat: Seat, work: Work, enquiry_id: str, child: str, answers: Answers) -> Suggested:
+    """Freeze level, reason and time for this child of `answers`, then give the suggestion; the first stays for good."""
     before = work.revealed(enquiry_id).get(child)
     if before is not None:
         return before
-    answers = work.answers(enquiry_id)
     if child not in answers.items_of("children"):
         raise NotFound("This child is no longer part of the enquiry.")
     revealed = first_choice(seat, answers, child)

@@ -177,21 +177,7 @@ def freeze_and_move(
     """
     now = seat.now()
     reference = enquiry.reference or make_reference(seat.info.prefix, work.next_reference_number(), now)
-    frozen = SentVersion(
-        enquiry_id=enquiry.id,
-        number=work.sent_version(enquiry.id).number + 1 if enquiry.reference else 1,
-        answers=answers,
-        form=seat.definitions.form_key,
-        matrix=seat.definitions.matrix_key,
-        engine=ENGINE,
-        suggestions=suggestions_for(seat.definitions, answers, seat.today()) if suggestions is None else suggestions,
-        revealed=revealed,
-        sent_at=now,
-        sent_by=seat.person.id,
-        content_hash="",
-    )
-    seat.definitions.keep(work)
-    work.add_sent_version(sealed_version(frozen, reference))
+    frozen = freeze(seat, work, enquiry, answers, revealed, reference=reference, suggestions=suggestions)
     sent = work.change_enquiry(
         enquiry.id, version=enquiry.version, at=now, status=to, reference=reference, urgent=urgent, sent_at=now
     )
@@ -202,6 +188,30 @@ def freeze_and_move(
         changed_after_sign_off=changed,
     )  # fmt: skip
     return sent
+
+
+def freeze(
+    seat: Seat, work: Work, enquiry: Enquiry, answers: Answers, revealed: Mapping[str, Suggested], *,
+    reference: str, suggestions: Mapping[str, Mapping[str, Any]] | None = None,
+) -> SentVersion:  # fmt: skip
+    """Keep these answers for good as the next sent version, sealed by the hash of its content; moves nothing."""
+    frozen = SentVersion(
+        enquiry_id=enquiry.id,
+        number=work.sent_version(enquiry.id).number + 1 if enquiry.reference else 1,
+        answers=answers,
+        form=seat.definitions.form_key,
+        matrix=seat.definitions.matrix_key,
+        engine=ENGINE,
+        suggestions=suggestions_for(seat.definitions, answers, seat.today()) if suggestions is None else suggestions,
+        revealed=revealed,
+        sent_at=seat.now(),
+        sent_by=seat.person.id,
+        content_hash="",
+    )
+    seat.definitions.keep(work)
+    sealed = sealed_version(frozen, reference)
+    work.add_sent_version(sealed)
+    return sealed
 
 
 def not_ready(problems: tuple[object, ...]) -> NotReady:
