@@ -42,10 +42,11 @@ form-files: $(STAMP)
 
 set-up: $(STAMP)
 
-$(STAMP): requirements.txt
+$(STAMP): requirements.txt pyproject.toml
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
 	python3 -m venv $(VENV) || { echo "Install python3-venv first: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --no-index --no-build-isolation --editable .
 	@touch $@
 
 $(DEV): $(STAMP) requirements-dev.txt
