@@ -74,6 +74,10 @@ class InformationCheck(HubRecord):
     may_share: str = ""  # with the family: yes, no, ask
     police_only: bool = False  # sensitive intelligence: never in letters or the family's copy
     cancelled_because: str = ""
+    agreement_code: str = ""  # code of `hub/checks.toml` agreements
+    told_by: str = ""  # who gave the answer, where the Hub wrote it down for an agency
+    told_at: str = ""  # ISO instant they gave it
+    earlier: tuple[Mapping[str, Any], ...] = ()  # answers before the newest: at, by and what they said
 
 
 @dataclass(frozen=True, repr=False)
@@ -105,7 +109,12 @@ class Decision(HubRecord):
     family_told_words: str = ""
     details: Mapping[str, str] = field(default_factory=dict)  # what the outcome requires: field id -> text
     second_because: str = ""  # code why a second person has to agree; "" if none
+    first_at: str = ""  # ISO instant at which `decided_by` decided, where a second person had to agree
+    seconded_by: str = ""
+    seconded_at: str = ""  # ISO instant
+    written_by: str = ""  # who wrote in it last
     returned_because: str = ""
+    returned_by: str = ""
     replaces: str = ""  # id of the decision this one changes
     changed_because: str = ""
 
@@ -145,6 +154,8 @@ class Letter(HubRecord):
     reason_words: str = ""
     how: str = ""  # app, post, email, phone
     useful_words: str = ""
+    read_at: str = ""  # ISO instant at which somebody of the referrer's agency first had it before them
+    read_by: str = ""
 
 
 @dataclass(frozen=True, repr=False)

@@ -109,9 +109,9 @@ MOVES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("in_triage", "transferred"): _HUB,
     ("in_triage", "returned"): _HUB,
     ("waiting_for_referrer", "in_triage"): (*_AGENCY, *_HUB),
-    ("waiting_for_referrer", "information_checks"): _HUB,
+    ("waiting_for_referrer", "information_checks"): (*_AGENCY, *_HUB),  # they answered; other agencies have not
     ("waiting_for_referrer", "manager_decision"): _HUB,
-    ("information_checks", "in_triage"): _HUB,
+    ("information_checks", "in_triage"): (*_HUB, "checking_agency"),  # the last answer came
     ("information_checks", "waiting_for_referrer"): _HUB,
     ("information_checks", "manager_decision"): _HUB,
     ("manager_decision", "in_triage"): _MANAGER,

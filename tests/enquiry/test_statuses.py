@@ -60,7 +60,12 @@ def test_nothing_closes_without_feedback() -> None:
     assert {frm for frm, to in MOVES if to == "closed"} == {"feedback_due"}
 
 
-@pytest.mark.parametrize("role", ["administrator", "auditor", "checking_agency"])
+def test_a_checking_agency_moves_nothing_but_by_the_last_answer() -> None:
+    moved = {pair for pair in itertools.product(STATUSES, repeat=2) if may_move("checking_agency", *pair)}
+    assert moved == {("information_checks", "in_triage")}
+
+
+@pytest.mark.parametrize("role", ["administrator", "auditor"])
 def test_roles_without_case_work_move_nothing(role: str) -> None:
     assert not any(may_move(role, *pair) for pair in itertools.product(STATUSES, repeat=2))
 
