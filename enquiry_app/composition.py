@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from enquiry_app.security.profile import Profile, ProfileSetup, RecoverySheets
     from enquiry_app.services.accounts import Accounts
     from enquiry_app.services.drafting import Drafting
-    from enquiry_app.services.ports import Clock
+    from enquiry_app.services.ports import Clock, MakeDocument
     from enquiry_app.services.producing_documents import Documents, MakeReferral, ReferralContent, RenderedPdf
     from enquiry_app.services.seat import Seat
     from enquiry_app.services.submitting import Submitting
@@ -49,6 +49,11 @@ SERVICES: Mapping[str, tuple[str, str]] = {
     "progress": ("following", "Following"),
     "amending": ("amending", "Amending"),
     "not_referring": ("not_referring", "NotReferring"),
+}
+
+# Papers other than the referral: kind -> module of `documents` and the function that turns its content into a Document.
+PAPERS: Mapping[str, tuple[str, str]] = {
+    "visibility": ("visibility_document", "visibility_document"),
 }
 
 __all__ = ["Application", "create_profile", "default_profile_folder", "make_practice_profile", "practice", "sign_in"]
@@ -174,6 +179,19 @@ def referral_maker(check_key: bytes) -> MakeReferral:
     return make
 
 
+def paper_maker(check_key: bytes) -> MakeDocument:
+    """The documents layer for every other paper: its kind and content in, a finished PDF out."""
+
+    def make(kind: str, content: object) -> RenderedPdf:
+        from enquiry_app.documents.pdf_render import render_pdf
+
+        module, function = PAPERS[kind]
+        compose = getattr(import_module(f"enquiry_app.documents.{module}"), function)
+        return render_pdf(compose(content), check_key=check_key)
+
+    return make
+
+
 def _embedded(content: ReferralContent) -> dict[str, tuple[str, bytes, str]]:
     """What the hub's copy carries for machines: the answers as FHIR, and what the matrix made of them."""
     from enquiry_app.exchange.fhir import questionnaire_response
@@ -293,7 +311,8 @@ class Application:
         for name in SERVICES:
             self.__dict__.pop(name, None)
         self.person = person
-        self.seat = seat = Seat(self.store, self.clock, person, self._definitions, self.hub, self.store_info)
+        papers = paper_maker(self._check_key)
+        self.seat = seat = Seat(self.store, self.clock, person, self._definitions, self.hub, self.store_info, papers)
         self.documents = Documents(seat, referral_maker(self._check_key))
         self.drafting = Drafting(seat)
         self.submitting = Submitting(seat, self.documents)

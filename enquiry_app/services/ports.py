@@ -9,7 +9,7 @@ the block. Every method that changes something is followed, in the same transact
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
@@ -215,5 +215,19 @@ class KeyRing(Protocol):
     def new_recovery_sheets(self, store: Any) -> RecoverySheets: ...
     def recovery_fingerprint(self, store: Any) -> str: ...
 
+
+class RenderedPdf(Protocol):
+    """A finished PDF as the documents layer gives it."""
+
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def page_count(self) -> int: ...
+    @property
+    def sha256(self) -> str: ...
+
+
+# Kind of paper (a key of `composition.PAPERS`) and the record it is made of -> the PDF. Raises DocumentError.
+MakeDocument = Callable[[str, object], RenderedPdf]
 
 KEYS_PENDING = "keys_pending"  # secret that is set while people were changed but the keys not sealed anew

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from enquiry_app.definitions.hub_definition import HubDefinition
 from enquiry_app.enquiry.permissions import require
 from enquiry_app.enquiry.records import Enquiry, Person, StoreInfo
 from enquiry_app.enquiry.reference import LONDON
-from enquiry_app.errors import NotFound
+from enquiry_app.errors import DocumentError, NotFound
 from enquiry_app.services.definitions_in_use import DefinitionsInUse
-from enquiry_app.services.ports import Clock, Readable, Store, Work
+from enquiry_app.services.ports import Clock, MakeDocument, Readable, RenderedPdf, Store, Work
+
+
+def _no_documents(kind: str, content: object) -> RenderedPdf:
+    raise DocumentError("Documents cannot be made here.")
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Seat:
     definitions: DefinitionsInUse
     hub: HubDefinition
     info: StoreInfo
+    make_document: MakeDocument = field(default=_no_documents, compare=False)  # kind of paper, what it is made of
 
     def now(self) -> dt.datetime:
         """The instant, aware UTC."""

@@ -8,7 +8,7 @@ from importlib import import_module
 
 import pytest
 
-from enquiry_app.composition import SERVICES, referral_maker
+from enquiry_app.composition import SERVICES, paper_maker, referral_maker
 from enquiry_app.definitions.hub_definition import load_hub
 from enquiry_app.definitions.load_form import load_form
 from enquiry_app.definitions.load_matrix import load_matrix
@@ -75,7 +75,8 @@ class Desks:
             info = read.store_info()
         if kind:
             info = replace(info, kind=kind)
-        seat = Seat(self.store, self.clock, self.people[who], self._definitions, load_hub(), info)
+        papers = paper_maker(b"k" * 32)
+        seat = Seat(self.store, self.clock, self.people[who], self._definitions, load_hub(), info, papers)
         documents = Documents(seat, referral_maker(b"k" * 32))
         return Desk(seat, documents, Drafting(seat), Submitting(seat, documents), HubQueue(seat))
 
