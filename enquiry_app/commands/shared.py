@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -110,18 +111,26 @@ def password(ctx: click.Context, prompt: str = "Password") -> str:
         except (OSError, UnicodeDecodeError):
             raise AppError("The password file cannot be read.") from None
     given = os.environ.get("ENQUIRY_APP_PASSWORD")
-    return given if given is not None else str(click.prompt(prompt, hide_input=True, err=True))
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise AppError("Give the password with --password-file FILE or in ENQUIRY_APP_PASSWORD: nobody can type it here.")
+    return str(click.prompt(prompt, hide_input=True, err=True))
 
 
 @contextmanager
 def signed_in(ctx: click.Context) -> Iterator[Application]:
     """The application with the person signed in; closed afterwards."""
     from enquiry_app import composition
+    from enquiry_app.security.front_door import profile_exists
 
     user = calling(ctx).user
     if not user:
         raise AppError("Say who is acting: --user NAME or ENQUIRY_APP_USER.")
-    app = composition.sign_in(profile_folder(ctx), user, password(ctx))
+    folder = profile_folder(ctx)
+    if not profile_exists(folder):
+        raise AppError("There is no profile in this folder. Give the right one with --profile, or make one first.")
+    app = composition.sign_in(folder, user, password(ctx))
     try:
         yield app
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
@@ -92,3 +93,12 @@ def test_a_new_profile_is_made_with_its_recovery_sheets(call, tmp_path):
     code, _, _ = call("--profile", str(tmp_path / "new"), "store", "rekey")
     assert code == 0
     assert call("--profile", str(tmp_path / "new"), "store", "verify")[0] == 0
+
+
+def test_a_missing_profile_and_a_missing_password_are_said_before_anything_is_asked(call, tmp_path, monkeypatch):
+    code, _, err = call("--profile", str(tmp_path / "none"), "audit", "verify")
+    assert (code, "no profile in this folder" in err) == (1, True)
+    monkeypatch.delenv("ENQUIRY_APP_PASSWORD")
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    code, _, err = call("audit", "verify")
+    assert (code, "--password-file" in err) == (1, True)
