@@ -94,9 +94,10 @@ class Person:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
 
     def button(self, words: str, within: QWidget | None = None) -> QAbstractButton:
-        """The button with these words, or a row whose title begins with them."""
+        """The button with these words (or, if it shows a picture only, of this name), or a row whose title begins so."""
         for each in self.see(QAbstractButton, within):
-            if each.text().replace("&", "") == words:
+            shown = each.text().replace("&", "") or each.accessibleName().split(" (")[0]
+            if shown == words:
                 return each
             if isinstance(each, RowButton) and each.title.whole_text().startswith(words):
                 return each

@@ -131,7 +131,7 @@ def test_from_the_first_word_to_the_printed_referral(office, application_as, clo
     QTest.keyClick(queue.table, Qt.Key.Key_Return)
     worker.wait_until(lambda: worker.page is not queue and worker.page.pdf.page_count > 0)
     view = worker.page
-    worker.press("Print")
+    worker.press("Print the referral")
     worker.wait_until(printer.exists)
     assert printer.read_bytes().startswith(b"%PDF")
 
