@@ -53,6 +53,7 @@ SERVICES: Mapping[str, tuple[str, str]] = {
 
 # Papers other than the referral: kind -> module of `documents` and the function that turns its content into a Document.
 PAPERS: Mapping[str, tuple[str, str]] = {
+    "not_referred": ("not_referred_document", "not_referred_document"),
     "visibility": ("visibility_document", "visibility_document"),
 }
 

@@ -237,6 +237,14 @@ class NotReferred(HubRecord):
     advice: str = ""
     reason: str = ""
     plan: str = ""
+    danger: bool = False  # a sign of significant harm was marked
+    danger_reason: str = ""  # why it was not referred all the same
+    about: str = ""  # as it was when it was signed: whom it was about, the worry, the level, who signed
+    worry: str = ""
+    level: str = ""
+    signed_name: str = ""
+    signed_role: str = ""
+    reviews: tuple[Mapping[str, Any], ...] = ()  # each: at (ISO), by, note, next (day or "")
 
 
 @dataclass(frozen=True, repr=False)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from enquiry_app.enquiry.answers import Answers, Change, ItemsChange
+from enquiry_app.enquiry.hub_records import NotReferred
 from enquiry_app.enquiry.records import Draft, Enquiry, Suggested
 from enquiry_app.errors import EnquiryChangedElsewhere, NotAllowed
 from enquiry_app.services import attaching, withdrawing
@@ -169,6 +170,10 @@ class Drafting:
                 raise NotAllowed(
                     "Only a draft can be deleted. One that was sent can be withdrawn until the Hub has it."
                 )
+            if work.count_hub_records(NotReferred, enquiry_id):
+                raise NotAllowed(
+                    "This was recorded as considered, not referred, and that record is kept. Record it again, or send it."
+                )
             seat.record(work, "enquiry:deletion_asked", enquiry_id)
             work.commit()
         return self._waiting.add(enquiry_id, seat.now())
@@ -238,6 +243,8 @@ class Drafting:
         enquiry = self._enquiry(work, enquiry_id, "edit_draft")
         if enquiry.status == "awaiting_sign_off":
             raise NotAllowed("This enquiry is waiting for sign-off. Take it back first if you want to change it.")
+        if enquiry.status == "not_referred":
+            raise NotAllowed("This is recorded as considered, not referred. Open it again as an enquiry to change it.")
         if enquiry.status not in EDITABLE and not enquiry.amending:
             raise NotAllowed("This enquiry has been sent and stays as it was sent.")
         return enquiry
