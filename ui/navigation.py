@@ -28,7 +28,7 @@ class Navigator(QObject):
         self._background = window.background
         self._makers = {
             "home": self._home, "new": self._start, "queue": self._queue, "people": self._people,
-            "settings": self._settings, "help": self._help,
+            "checks": self._checks, "settings": self._settings, "help": self._help,
         }  # fmt: skip
 
     @Slot(str)
@@ -171,6 +171,11 @@ class Navigator(QObject):
         self._window.close_page()
         if after:
             self._open_received(after)
+
+    def _checks(self) -> QWidget:
+        from ui.checks.asked_page import AskedPage
+
+        return AskedPage(self._application, self._background)
 
     def _people(self) -> QWidget:
         from ui.people.people_page import PeoplePage

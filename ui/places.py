@@ -17,6 +17,8 @@ def places_for(application: Any) -> tuple[Place, ...]:
         found.append(Place("home", _tr("Home"), "home"))
     if may("start_enquiry"):
         found.append(Place("new", _tr("New enquiry"), "new"))
+    if may("see_checks_asked"):
+        found.append(Place("checks", _tr("Checks asked"), "info"))
     if may("see_queue"):
         found.append(Place("queue", _tr("Queue"), "queue"))
     if may("manage_people"):

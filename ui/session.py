@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from ui import unsent_words
 from ui.app_signals import AppSignals
 from ui.app_window import AppWindow
 from ui.appearance import Appearance
@@ -14,6 +15,7 @@ from ui.background import Background
 from ui.doors import Doors
 from ui.idle import IdleWatch
 from ui.messages import ask, report_error
+from ui.page import flush
 from ui.settings.look_file import write_look
 
 
@@ -128,8 +130,11 @@ class Session(QObject):
     @Slot()
     def close(self) -> None:
         """Close the window once everything typed is saved; otherwise ask."""
+        if not self._unsent_may_go():
+            return
         if self.application is not None and not self._leave() and not self._sure():
             return
+        unsent_words.forget_all()
         self.window.may_close = True
         self.window.close()
         self.background.close()
@@ -144,6 +149,16 @@ class Session(QObject):
         self.application.close()
         self.application = self.main = None
         return True
+
+    def _unsent_may_go(self) -> bool:
+        """Words kept in memory until they are sent would be lost: ask."""
+        if self.main is not None:
+            flush(self.main.page)
+        return not unsent_words.are_there() or ask(
+            self.window, self.tr("You have typed something that is not sent"),
+            self.tr("It is kept while you lock the screen or look at something else, but not when the app is closed."),
+            self.tr("Close and lose it"), self.tr("Stay"), dangerous=True,
+        )  # fmt: skip
 
     def _sure(self) -> bool:
         return ask(

@@ -84,6 +84,7 @@ def _buttons(t: Theme) -> str:
     QPushButton[role="row"] {{ background: transparent; border: 2px solid transparent; border-radius: {radius}px; margin: 0px;
         padding: 0px; }}
     QPushButton[role="row"]:hover {{ background: {c("surface_hover")}; }}
+    QPushButton[role="row"][chosen="true"] {{ background: {c("accent_soft")}; }}
     QPushButton[role="row"]:focus {{ {ring} }}
     """
 

@@ -1,0 +1,1 @@
+"""The pages of an agency that answers the Hub's questions."""
