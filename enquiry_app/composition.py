@@ -39,6 +39,7 @@ SERVICES: Mapping[str, tuple[str, str]] = {
     "cases": ("hub_case", "HubCases"),
     "known": ("known_child", "KnownChild"),
     "case_list": ("case_listing", "CaseListing"),
+    "hub_settings": ("setting_hub", "HubSettings"),
     "decisions": ("deciding", "Decisions"),
     "letters": ("writing_letters", "Letters"),
     "closing": ("closing", "Closing"),
@@ -241,7 +242,7 @@ class Application:
         *,
         throw_away: Path | None = None,
     ) -> None:
-        from enquiry_app.definitions.hub_definition import load_hub
+        from enquiry_app.definitions.hub_definition import load_hub_of
         from enquiry_app.definitions.load_form import load_form
         from enquiry_app.definitions.load_matrix import load_matrix
         from enquiry_app.services.definitions_in_use import DefinitionsInUse
@@ -253,7 +254,7 @@ class Application:
         self._throw_away = throw_away
         with store.read() as read:
             self.store_info: StoreInfo = read.store_info()
-        self.hub: HubDefinition = load_hub(_hub_settings(self.store_info.settings))
+        self.hub: HubDefinition = load_hub_of(self.store_info.settings)
         self._definitions = DefinitionsInUse(load_form(), load_matrix())
         self._seat_person(person)
 
@@ -292,6 +293,16 @@ class Application:
         self._seat_person(person)
         return self
 
+    def take_settings(self) -> None:
+        """Read the store's settings again and go on with them: new numbers, hours and closures hold at once."""
+        from enquiry_app.definitions.hub_definition import load_hub_of
+
+        with self.store.read() as read:
+            self.store_info = read.store_info()
+        self.hub = load_hub_of(self.store_info.settings)
+        self.drafting.finish_deletions(at_once=True)
+        self._seat_person(self.person)
+
     def close(self) -> None:
         """Carry out waiting deletions, close the store, remove a throw-away profile."""
         try:
@@ -327,8 +338,3 @@ class Application:
         service = getattr(import_module(f"enquiry_app.services.{module}"), kind)(self.seat)
         self.__dict__[name] = service
         return service
-
-
-def _hub_settings(settings: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a store says of its hub, in the shape `load_hub` takes."""
-    return {"contacts": settings.get("hub_contacts") or {}, "hours": settings.get("hub_hours") or {}}

@@ -102,6 +102,11 @@ def load_hub(settings: Mapping[str, Any] | None = None) -> HubDefinition:
     return replace(hub, contacts=contacts, hours=hours)
 
 
+def load_hub_of(settings: Mapping[str, Any]) -> HubDefinition:
+    """The hub of a store, by what the store's settings say of it. Raises `DefinitionError`."""
+    return load_hub({"contacts": settings.get("hub_contacts") or {}, "hours": settings.get("hub_hours") or {}})
+
+
 def hours_from(data: Mapping[str, Any]) -> HubHours:
     """Opening hours from their TOML or settings shape. Raises `DefinitionError` naming every wrong entry."""
     faults: list[Fault] = []

@@ -181,6 +181,7 @@ class Task(HubRecord):
     evidence: str = ""
     child: str = ""
     in_letter: bool = True
+    details: Mapping[str, str] = field(default_factory=dict)  # pathway: fact id -> what was recorded; its variant
 
 
 @dataclass(frozen=True, repr=False)
@@ -201,7 +202,11 @@ class Disagreement(HubRecord):
     with_whom: str = ""
     changed_for_child: str = ""
     learning: str = ""
-    stages: tuple[Mapping[str, Any], ...] = ()  # each: stage, at (ISO), by, with_whom, note
+    stages: tuple[Mapping[str, Any], ...] = ()  # each: stage, at (ISO), by, with_whom, note, due (ISO)
+    urgent: bool = False  # the shorter times hold
+    immediate_risk: bool = False  # a child may be at risk meanwhile: it began at stage 3
+    raised_for: str = ""  # name of the agency that raised it
+    withdrawn_because: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -282,6 +287,9 @@ class LookUp(HubRecord):
     result: str  # known, not_known, ask
     purpose: str = ""
     asked: Mapping[str, str] = field(default_factory=dict)
+    purpose_words: str = ""
+    reason: str = ""  # why the answer was to ask the Hub
+    as_of: str = ""  # day of the list that answered
 
 
 @dataclass(frozen=True, repr=False)

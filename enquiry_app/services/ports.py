@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from enquiry_app.enquiry.answers import Answers, Change, ItemsChange
+from enquiry_app.enquiry.case_list_reading import CaseEntry
 from enquiry_app.enquiry.hub_records import HubRecord
+from enquiry_app.enquiry.look_up_rules import CaseMatch
 from enquiry_app.enquiry.records import Agency, Draft, Enquiry, Event, Person, SentVersion, StoreInfo, Suggested
 
 T = TypeVar("T", bound=HubRecord)
@@ -153,7 +155,13 @@ class Readable(Protocol):
     def answer_changes(self, enquiry_id: str) -> tuple[tuple[dt.datetime, str, Change | ItemsChange], ...]: ...
     def hub_records(self, kind: type[T], enquiry_id: str = "", **where: Any) -> tuple[T, ...]: ...  # oldest first
     def count_hub_records(self, kind: type[HubRecord], enquiry_id: str = "", **where: Any) -> int: ...
+    def newest_hub_records(self, kind: type[T], most: int) -> tuple[T, ...]: ...  # newest first
     def hub_record(self, kind: type[T], record_id: str) -> T: ...  # raises NotFound
+    def case_entries_like(self, person: IndexedPerson) -> tuple[CaseMatch, ...]: ...  # best first
+    def case_entry(self, entry_id: str) -> CaseEntry | None: ...
+    def keyed_case_entries(
+        self, entries: Sequence[CaseEntry], on_progress: Callable[[int], None] | None = None
+    ) -> Any: ...  # for `put_case_entries`, made ready before the store is locked
     def secret(self, name: str) -> bytes | None: ...  # for `security` alone
     def public_keys(self) -> tuple[str, ...]: ...  # of everybody who may sign in
 
@@ -183,6 +191,9 @@ class Work(Readable, Protocol):
     def add_hub_record(self, record: T) -> T: ...
     def change_hub_record(self, record: T, version: int) -> T: ...  # as version + 1; raises EnquiryChangedElsewhere
     def remove_hub_record(self, kind: type[HubRecord], record_id: str) -> None: ...  # views people keep, nothing else
+    def put_case_entries(
+        self, list_id: str, entries: Any, on_progress: Callable[[int], None] | None = None
+    ) -> None: ...  # in place of those of every list before
     def next_reference_number(self) -> int: ...
     def add_sent_version(self, sent: SentVersion) -> None: ...
     def add_revealed(self, enquiry_id: str, revealed: Suggested) -> None: ...

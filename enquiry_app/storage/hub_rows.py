@@ -58,6 +58,12 @@ def find(connection: Connection, kind: type[T], enquiry_id: str = "", **where: A
     return tuple(_from_row(kind, row) for row in connection.execute(query))
 
 
+def newest(connection: Connection, kind: type[T], most: int) -> tuple[T, ...]:
+    """The newest records of a kind, newest first."""
+    query = _selected(kind).order_by(TABLES[kind].c.seq.desc()).limit(most)
+    return tuple(_from_row(kind, row) for row in connection.execute(query))
+
+
 def count(connection: Connection, kind: type[HubRecord], enquiry_id: str = "", **where: Any) -> int:
     """How many there are, asked as with `find`."""
     table = TABLES[kind]

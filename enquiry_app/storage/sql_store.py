@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from enquiry_app.enquiry.answers import Answers, Change, ItemsChange
+from enquiry_app.enquiry.case_list_reading import CaseEntry
 from enquiry_app.enquiry.hub_records import HubRecord
+from enquiry_app.enquiry.look_up_rules import CaseMatch
 from enquiry_app.enquiry.records import Agency, Draft, Enquiry, Event, Person, SentVersion, StoreInfo, Suggested
 from enquiry_app.services.ports import IndexedPerson, QueueFilter, SimilarChild, StoredAttachment, Summary
 from enquiry_app.storage import (
     answer_rows,
     attachment_rows,
     audit_chain,
+    case_list_rows,
     enquiry_rows,
     hub_rows,
     person_index,
@@ -115,12 +118,29 @@ class SqlReadable:
     def count_hub_records(self, kind: type[HubRecord], enquiry_id: str = "", **where: Any) -> int:
         return hub_rows.count(self.connection, kind, enquiry_id, **where)
 
+    def newest_hub_records(self, kind: type[T], most: int) -> tuple[T, ...]:
+        return hub_rows.newest(self.connection, kind, most)
+
     def hub_record(self, kind: type[T], record_id: str) -> T:
         return hub_rows.get(self.connection, kind, record_id)
 
     def deleted(self) -> tuple[str, ...]:
         """Ids of what was deleted here."""
         return store_rows.read_deleted(self.connection)
+
+    def case_entries_like(self, person: IndexedPerson) -> tuple[CaseMatch, ...]:
+        """Children of the imported case list who may be this one, best first."""
+        return case_list_rows.like(self.connection, person)
+
+    def case_entry(self, entry_id: str) -> CaseEntry | None:
+        """One child of the imported case list, if in the list now."""
+        return case_list_rows.get(self.connection, entry_id)
+
+    def keyed_case_entries(
+        self, entries: Sequence[CaseEntry], on_progress: Callable[[int], None] | None = None
+    ) -> case_list_rows.KeyedEntries:
+        """What `put_case_entries` writes, made ready while nobody has to wait."""
+        return case_list_rows.keyed(self.connection, entries, on_progress)
 
     def secret(self, name: str) -> bytes | None:
         """A key kept inside the encrypted file; for `security` alone."""
@@ -206,6 +226,11 @@ class SqlWork(SqlReadable):
 
     def remove_hub_record(self, kind: type[HubRecord], record_id: str) -> None:
         hub_rows.remove(self.connection, kind, record_id)
+
+    def put_case_entries(
+        self, list_id: str, entries: case_list_rows.KeyedEntries, on_progress: Callable[[int], None] | None = None
+    ) -> None:
+        case_list_rows.put(self.connection, list_id, entries, on_progress)
 
     def next_reference_number(self) -> int:
         return store_rows.next_reference_number(self.connection)
