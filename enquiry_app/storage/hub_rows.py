@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert, select, update
 
+from enquiry_app.enquiry.exchange_records import ParcelRecord, Peer
 from enquiry_app.enquiry.hub_records import (
     Amendment,
     CaseList,
@@ -27,7 +28,7 @@ from enquiry_app.enquiry.hub_records import (
     Task,
 )
 from enquiry_app.errors import EnquiryChangedElsewhere, NotFound
-from enquiry_app.storage import hub_tables
+from enquiry_app.storage import exchange_tables, hub_tables
 from enquiry_app.storage.enquiry_rows import enquiries, seq_of
 from enquiry_app.storage.tables import table_of
 
@@ -47,6 +48,8 @@ TABLES: Mapping[type[HubRecord], Table] = {
     CaseList: table_of(hub_tables.CaseListRow),
     LookUp: table_of(hub_tables.LookUpRow),
     SavedFilter: table_of(hub_tables.SavedFilterRow),
+    Peer: table_of(exchange_tables.PeerRow),
+    ParcelRecord: table_of(exchange_tables.ParcelRow),
 }
 GONE = "This is not here any more. Go back and open the enquiry again."
 CHANGED = "Somebody else changed this after you opened it. Nothing was overwritten."

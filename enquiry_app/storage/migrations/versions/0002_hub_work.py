@@ -27,6 +27,7 @@ def upgrade() -> None:
     _create_work()
     _create_differences_and_links()
     _create_case_list()
+    _create_exchange()
 
 
 def _column(name: str, kind: Any, *, empty: bool = False, default: Any = None) -> sa.Column[Any]:
@@ -199,3 +200,19 @@ def _create_case_list() -> None:
     op.create_index("ix_look_up_at", "look_up", ["at"])
     _table("saved_filter", _column("person_id", PERSON), of_enquiry=False)
     op.create_index("ix_saved_filter_person", "saved_filter", ["person_id"])
+
+
+def _create_exchange() -> None:
+    _table(
+        "peer", _column("store_id", PERSON), _column("status", CODE), _column("kind", CODE), _instant("added_at"),
+        _column("added_by", PERSON), _check("peer", "status", "confirmed", "refused"),
+        sa.UniqueConstraint("store_id", name="uq_peer_store_id"),
+        of_enquiry=False,
+    )  # fmt: skip
+    _table(
+        "parcel", _column("parcel_id", PERSON), _column("incoming", sa.Boolean()), _column("kind", CODE),
+        _column("store_id", PERSON), _column("of_enquiry", PERSON), _instant("at"), _column("by", PERSON),
+        sa.UniqueConstraint("parcel_id", "incoming", name="uq_parcel_parcel_id_incoming"),
+        of_enquiry=False,
+    )  # fmt: skip
+    op.create_index("ix_parcel_of_enquiry", "parcel", ["of_enquiry"])
