@@ -184,6 +184,19 @@ def second_because(wanted: Iterable[ChildDecision], case: DecisionCase, outcomes
     return f"no_action_{rating}" if no_action and rating in ("red", "amber", "unrated") else ""
 
 
+def second_when_decided(
+    wanted: Iterable[ChildDecision], case: DecisionCase, outcomes: Outcomes, drafted_by: str, decider: str
+) -> str:
+    """Why a second manager has to agree if this manager decides: as `second_because`, and nobody approves their own.
+
+    Immediate protection is the exception to the latter: a child in danger does not wait for a signature.
+    """
+    made = tuple(wanted)
+    because = second_because(made, case, outcomes)
+    at_once = any(_outcome(each, outcomes).phone_first for each in made)
+    return because or ("own_draft" if drafted_by == decider and not at_once else "")
+
+
 def _lowered(decided: Mapping[str, ChildDecision], case: DecisionCase, outcomes: Outcomes) -> bool:
     """Whether a child whose signs point to significant harm is decided below that."""
     pointing = {each.child for each in case.children if _RANK.get(each.suggested, 0) >= _PROTECTION}

@@ -16,7 +16,7 @@ from enquiry_app.enquiry.deciding_rules import (
     case_of,
     of_the_enquiry,
     problems_of,
-    second_because,
+    second_when_decided,
 )
 from enquiry_app.enquiry.hub_records import Decision
 from enquiry_app.enquiry.records import Enquiry
@@ -138,6 +138,8 @@ class Decisions:
             if decision.status != "final" or enquiry.status not in _AFTER:
                 raise WrongMoment("Only a decision that stands can be changed.")
             drafted = _unfinished(work, enquiry.id)
+            if drafted is not None and drafted.written_by != self._seat.person.id:
+                _changed_elsewhere(0, drafted.version)  # somebody else is drafting a change
             kept = self._keep(work, enquiry, replace(wanted, because=because), drafted.version if drafted else 0)
             made = self._first(work, enquiry, kept)
             work.commit()
@@ -201,14 +203,12 @@ class Decisions:
         if decision.status not in ("draft", "returned"):
             raise WrongMoment("This decision has been made already.")
         self._check(work, enquiry, decision)
-        case = case_of(enquiry, work.sent_version(enquiry.id))
-        because = second_because(decision.children, case, outcomes) or asked
-        if not because and decision.drafted_by == seat.person.id and not outcomes[decision.outcome].phone_first:
-            because = "own_draft"  # nobody approves their own, except where a child cannot wait for a second signature
+        case, me = case_of(enquiry, work.sent_version(enquiry.id)), seat.person.id
+        because = second_when_decided(decision.children, case, outcomes, decision.drafted_by, me) or asked
         if not because:
-            return self._make_final(work, enquiry, replace(decision, decided_by=seat.person.id))
+            return self._make_final(work, enquiry, replace(decision, decided_by=me))
         waiting = replace(
-            decision, status="awaiting_second", decided_by=seat.person.id, first_at=seat.now().isoformat(),
+            decision, status="awaiting_second", decided_by=me, first_at=seat.now().isoformat(),
             second_because=because,
         )  # fmt: skip
         waiting = work.change_hub_record(waiting, decision.version)

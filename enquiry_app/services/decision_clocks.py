@@ -33,12 +33,20 @@ class _Clock:
 
 def with_due_days(hub: HubDefinition, enquiry: Enquiry, decision: Decision, outcomes: Outcomes) -> Decision:
     """The decision with only the fields of its own outcomes, and the days worked out that it must name."""
-    chosen = chosen_outcomes(decision.children, outcomes)
+    asked = [each for outcome in chosen_outcomes(decision.children, outcomes) for each in outcome.asked]
+    details = {each.id: text for each in asked if (text := decision.details.get(each.id))}
+    return replace(decision, details={**details, **due_days(hub, enquiry, decision, outcomes)})
+
+
+def due_days(hub: HubDefinition, enquiry: Enquiry, decision: Decision, outcomes: Outcomes) -> Mapping[str, str]:
+    """Field id -> ISO day, for the days a decision names that are worked out and not asked."""
     clocks = _wanted(hub, enquiry, decision, outcomes)
-    details = {each.id: text for outcome in chosen for each in outcome.asked if (text := decision.details.get(each.id))}
-    for each in (each for outcome in chosen for each in outcome.fields if each.kind == "due" and each.target in clocks):
-        details[each.id] = london(hub.hours, clocks[each.target].due).date().isoformat()
-    return replace(decision, details=details)
+    fields = [each for outcome in chosen_outcomes(decision.children, outcomes) for each in outcome.fields]
+    return {
+        each.id: london(hub.hours, clocks[each.target].due).date().isoformat()
+        for each in fields
+        if each.kind == "due" and each.target in clocks
+    }
 
 
 def settle_clocks(seat: Seat, work: Work, enquiry: Enquiry, decision: Decision, outcomes: Outcomes) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from ui.widgets.buttons import link_button
 from ui.widgets.heading import Heading
-from ui.widgets.layouts import add_to, clear, column
+from ui.widgets.layouts import clear, column
 from ui.widgets.style import styled
+from ui.widgets.wrapping_link import WrappingLink
 
 
 class ErrorSummary(QFrame):
@@ -34,9 +34,9 @@ class ErrorSummary(QFrame):
         """Show `(message, key)` pairs; the key comes back by `problem_chosen`. None hides the box."""
         clear(self._lines)
         for message, key in problems:
-            button = link_button(message)
+            button = WrappingLink(message)
             button.clicked.connect(partial(_emit, self.problem_chosen, key))
-            add_to(self._lines, button)
+            self._lines.addWidget(button)
         self.setAccessibleName(self.tr("There is a problem"))
         self.setAccessibleDescription("; ".join(message for message, _ in problems))
         self.setVisible(bool(problems))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from enquiry_app.enquiry.answers import Absent, Typed
@@ -116,7 +117,16 @@ class GrowingBox(QPlainTextEdit):
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines break anew at another width, also those not painted yet."""
+        super().resizeEvent(event)
+        layout, block = self.document().documentLayout(), self.document().begin()
+        while block.isValid():
+            layout.ensureBlockLayout(block)
+            block = block.next()
+        self._fit()
+
     @Slot()
     def _fit(self, *_: QObject) -> None:
         lines = min(max(self.document().size().height(), self._least), self._most)
-        self.setFixedHeight(int(lines * self.fontMetrics().lineSpacing() + 24))
+        self.setFixedHeight(int(lines * self.fontMetrics().lineSpacing() + 28))
