@@ -8,8 +8,21 @@ import random
 
 from enquiry_app.services.case_listing import Asked
 
-FAMILY = "Smith Jones Taylor Patel Khan Kowalska O'Brien Evans Ng Okafor Hussain Reed".split()
-GIVEN = "Ada Ben Cleo Dev Ela Finn Gia Hal Isla Jan Kit Lena Mo Nia Olu".split()
+FAMILY = [
+    "Smith",
+    "Jones",
+    "Taylor",
+    "Patel",
+    "Khan",
+    "Kowalska",
+    "O'Brien",
+    "Evans",
+    "Ng",
+    "Okafor",
+    "Hussain",
+    "Reed",
+]
+GIVEN = ["Ada", "Ben", "Cleo", "Dev", "Ela", "Finn", "Gia", "Hal", "Isla", "Jan", "Kit", "Lena", "Mo", "Nia", "Olu"]
 ROWS = 50_000
 
 
