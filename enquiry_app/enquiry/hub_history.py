@@ -24,6 +24,7 @@ _MESSAGE_WORDS = {
     "question": "Asked the referrer", "answer": "The referrer answered", "information": "Added information",
     "disagreement": "Said they disagree", "chase": "Asked what has happened",
 }  # fmt: skip
+_SETTLED_WORDS = {"upheld": "upheld", "partly": "partly upheld", "not_upheld": "not upheld"}
 _LETTER_WORDS = {"acknowledgement": "Acknowledged", "outcome": "Told the referrer the outcome"}
 
 
@@ -93,6 +94,8 @@ def _step_words(step: Step, names: Mapping[str, str]) -> str:
         return f"Rated {now.lower()}" + (f", had been {before.lower()}" if before else "")
     if step.kind == "status":
         return f"Now “{status_words(step.to_code, 'hub_worker')}”"
+    if step.kind == "disagreement":
+        return "On the disagreement" if step.to_code == "said" else f"Took the disagreement to stage {step.to_code}"
     return step.kind.replace("_", " ").capitalize()
 
 
@@ -142,8 +145,10 @@ def _differences(differences: Iterable[Disagreement], names: Mapping[str, str]) 
     for one in differences:
         yield HistoryLine(one.raised_at, names.get(one.raised_by, ""), "Raised a disagreement", one.about)
         if one.settled_at:
-            words = "Settled the disagreement" if one.status == "settled" else "Took the disagreement back"
-            yield HistoryLine(one.settled_at, names.get(one.settled_by, ""), words, one.changed_for_child)
+            settled = one.status == "settled"
+            words = f"Settled the disagreement: {_SETTLED_WORDS[one.outcome]}" if settled else "Took the disagreement back"
+            why = one.changed_for_child if settled else one.withdrawn_because
+            yield HistoryLine(one.settled_at, names.get(one.settled_by, ""), words, why)
 
 
 def _links(links: Iterable[Link], names: Mapping[str, str]) -> Iterable[HistoryLine]:

@@ -55,7 +55,7 @@ GONE = "This is not here any more. Go back and open the enquiry again."
 CHANGED = "Somebody else changed this after you opened it. Nothing was overwritten."
 
 
-def find(connection: Connection, kind: type[T], enquiry_id: str = "", **where: Any) -> tuple[T, ...]:
+def find(connection: Connection, kind: type[T], /, enquiry_id: str = "", **where: Any) -> tuple[T, ...]:
     """Every record of a kind, oldest first: of one enquiry, or of all. `where`: column = value, or one of a tuple."""
     query = _selected(kind).where(*_conditions(kind, enquiry_id, where)).order_by(TABLES[kind].c.seq)
     return tuple(_from_row(kind, row) for row in connection.execute(query))
@@ -67,7 +67,7 @@ def newest(connection: Connection, kind: type[T], most: int) -> tuple[T, ...]:
     return tuple(_from_row(kind, row) for row in connection.execute(query))
 
 
-def count(connection: Connection, kind: type[HubRecord], enquiry_id: str = "", **where: Any) -> int:
+def count(connection: Connection, kind: type[HubRecord], /, enquiry_id: str = "", **where: Any) -> int:
     """How many there are, asked as with `find`."""
     table = TABLES[kind]
     query = select(func.count()).select_from(_joined(table)).where(*_conditions(kind, enquiry_id, where))

@@ -112,10 +112,10 @@ class SqlReadable:
     def attachment_sizes(self, enquiry_id: str) -> tuple[tuple[str, int], ...]:
         return attachment_rows.sizes(self.connection, enquiry_id)
 
-    def hub_records(self, kind: type[T], enquiry_id: str = "", **where: Any) -> tuple[T, ...]:
+    def hub_records(self, kind: type[T], /, enquiry_id: str = "", **where: Any) -> tuple[T, ...]:
         return hub_rows.find(self.connection, kind, enquiry_id, **where)
 
-    def count_hub_records(self, kind: type[HubRecord], enquiry_id: str = "", **where: Any) -> int:
+    def count_hub_records(self, kind: type[HubRecord], /, enquiry_id: str = "", **where: Any) -> int:
         return hub_rows.count(self.connection, kind, enquiry_id, **where)
 
     def newest_hub_records(self, kind: type[T], most: int) -> tuple[T, ...]:
