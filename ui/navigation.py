@@ -15,8 +15,6 @@ from ui.places import places_for
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-EDITABLE = ("draft", "returned")
-
 
 class Navigator(QObject):
     """Pages are imported when first opened, so that signing in does not wait for them."""
@@ -85,16 +83,51 @@ class Navigator(QObject):
     def _show_enquiry(self, enquiry: Enquiry | None) -> None:
         if enquiry is None:
             return
-        if enquiry.status in EDITABLE:
+        if enquiry.status == "draft":
             self.open_draft(enquiry.id)
+        elif enquiry.status == "not_referred":
+            self.open_considered(enquiry.id)
         elif enquiry.status == "awaiting_sign_off":
             self._open_waiting(enquiry)
         else:
-            from ui.home.sent_page import SentPage
+            self._open_progress(enquiry)
 
-            page = SentPage(self._application, self._background, enquiry)
-            page.changed.connect(self._window.signals.enquiry_changed)
-            self._window.open_page(page)
+    def _open_progress(self, enquiry: Enquiry) -> None:
+        from ui.home.progress_page import ProgressPage
+
+        page = ProgressPage(self._application, self._background, enquiry)
+        page.changed.connect(self._window.signals.enquiry_changed)
+        page.change_asked.connect(self._amend)
+        page.look_through_asked.connect(self._look_through)
+        self._window.open_page(page)
+
+    @Slot(str)
+    def _amend(self, enquiry_id: str) -> None:
+        work = partial(self._application.amending.begin, enquiry_id)
+        self._background.run(work, self.show_draft, partial(report_error, self._window), self._window)
+
+    @Slot(str)
+    def _look_through(self, enquiry_id: str) -> None:
+        from ui.home.amendment_page import AmendmentPage
+
+        page = AmendmentPage(self._application, self._background, enquiry_id)
+        page.amended.connect(self._on_amended)
+        self._window.open_page(page)
+
+    @Slot(str)
+    def _on_amended(self, enquiry_id: str) -> None:
+        self._on_sent(enquiry_id)
+        self._window.close_page()
+
+    @Slot(str)
+    def open_considered(self, enquiry_id: str) -> None:
+        """Open a record of considered, not referred."""
+        from ui.home.considered_page import ConsideredPage
+
+        page = ConsideredPage(self._application, self._background, enquiry_id)
+        page.reopened.connect(self._on_taken_back)
+        page.changed.connect(self._window.signals.enquiry_changed)
+        self._window.open_page(page)
 
     @Slot(str)
     def _open_sign_off(self, enquiry_id: str) -> None:
@@ -139,6 +172,7 @@ class Navigator(QObject):
         page.start_requested.connect(self.go_new)
         page.enquiry_chosen.connect(self.open_enquiry)
         page.sign_off_chosen.connect(self._open_sign_off)
+        page.considered_chosen.connect(self.open_considered)
         return page
 
     def _start(self) -> QWidget:

@@ -117,6 +117,8 @@ class Submitting:
         seat = self._seat
         with seat.store.write() as work:
             enquiry = seat.enquiry(work, enquiry_id, "send")
+            if enquiry.amending:
+                raise NotAllowed("This enquiry is being changed. Look through the change and send that.")
             to = "sent" if seat.info.kind in AT_ONCE else "ready_to_hand_over"
             if not may_move(seat.person.role, enquiry.status, to):
                 raise NotAllowed("This enquiry has already been sent.")

@@ -17,6 +17,7 @@ from enquiry_app.services.new_ids import new_id
 from enquiry_app.services.ports import Readable, Work
 from enquiry_app.services.seat import Seat
 
+NOT_SEEN_YET = "You are changing an enquiry that was sent. The Hub sees what was sent before, until you send the change."
 NO_CHANGE_BEGUN = "No change to this enquiry has been begun, or it has been sent or thrown away meanwhile."
 
 
@@ -39,7 +40,7 @@ def draft_of_copy(read: Readable, enquiry: Enquiry) -> Draft:
     """The working copy as something the form can open. Its version is the copy's, not the enquiry's."""
     copy = open_copy(read, enquiry.id)
     record = replace(enquiry, version=copy.version, place=copy.place)
-    return Draft(record, from_plain(copy.answers), read.revealed(enquiry.id))
+    return Draft(record, from_plain(copy.answers), read.revealed(enquiry.id), NOT_SEEN_YET)
 
 
 def save_copy(

@@ -39,7 +39,7 @@ def test_home_shows_drafts_and_what_the_hub_has(qtbot, at_home, application_as, 
     assert len(page.drafts.rows()) == 1
     assert len(page.with_hub.rows()) == 1
     assert page.with_hub.rows()[0].key == enquiry.id
-    assert "you will hear back by" in page.with_hub.rows()[0].caption.whole_text().lower()
+    assert "answer due by 16:00 today; 4 h left" in page.with_hub.rows()[0].caption.whole_text().lower()
     assert "urgent" in page.with_hub.rows()[0].accessibleName()
     assert_usable(qtbot, window)
 
@@ -181,7 +181,8 @@ def test_a_sent_enquiry_says_what_happens_next_and_by_when(qtbot, at_home, sent,
     qtbot.waitUntil(lambda: isinstance(window.page, SentPage) and window.page._next.isVisible())
     words = " ".join(label.text() for label in window.page.findChildren(QWidget) if hasattr(label, "wordWrap"))
     assert enquiry.reference in words
-    assert "If you have heard nothing by" in words
+    assert "The Hub should answer by 16:00 today; 4 h left." in words
+    assert "If you hear nothing" in words
     assert enquiry.title not in window.page.page_title
     assert_usable(qtbot, window)
 

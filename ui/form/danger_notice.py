@@ -21,6 +21,7 @@ class DangerNotice(NoticeBar):
         self.button = secondary_button(self.tr("Record the call and send the short form"), self, "phone")
         self.button.clicked.connect(self.urgent_requested)
         self.add(self.button)
+        self.button.setVisible(not editor.enquiry.amending)
         editor.state_changed.connect(self.follow)
         self.follow()
 

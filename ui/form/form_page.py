@@ -84,6 +84,7 @@ class FormPage(QWidget):
         page.task_chosen.connect(self._on_task)
         page.review_requested.connect(self.show_review)
         page.urgent_requested.connect(self.show_urgent)
+        page.not_referred_requested.connect(self._ask_not_referred)
         page.back_requested.connect(self.closed)
         self._show(page)
 
@@ -96,6 +97,7 @@ class FormPage(QWidget):
         page.send_requested.connect(self._show_send)
         page.preview_requested.connect(self._show_preview)
         page.urgent_requested.connect(self.show_urgent)
+        page.not_referred_requested.connect(self._ask_not_referred)
         page.back_requested.connect(self.show_tasks)
         self._show(page)
 
@@ -211,11 +213,29 @@ class FormPage(QWidget):
 
         if not self.flush():
             return
+        if self.editor.enquiry.amending:
+            self._show_amendment()
+            return
         page = SendPage(self.editor, self.background)
         page.sent.connect(self._on_sent)
         page.asked.connect(self._on_asked)
         page.back_requested.connect(self.show_review)
         self._show(page)
+
+    def _show_amendment(self) -> None:
+        from ui.home.amendment_page import AmendmentPage
+
+        page = AmendmentPage(self.editor.application, self.background, self.enquiry_id)
+        page.amended.connect(self._on_asked)
+        page.back_requested.connect(self.show_review)
+        self._show(page)
+
+    @Slot()
+    def _ask_not_referred(self) -> None:
+        from ui.home.not_referred_dialog import record_not_referred
+
+        if self.flush():
+            record_not_referred(self, self.editor.application, self.background, self.editor, self._on_asked)
 
     @Slot()
     def _show_preview(self) -> None:
@@ -226,7 +246,8 @@ class FormPage(QWidget):
         self._show(page)
 
     @Slot()
-    def _on_asked(self) -> None:
+    def _on_asked(self, *_: object) -> None:
+        """It is out of the form: asked for sign-off, sent as a change, or put by."""
         self._is_sent = True
         self.sent.emit(self.enquiry_id)
         self.closed.emit()

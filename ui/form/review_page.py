@@ -32,6 +32,7 @@ class ReviewPage(Page):
     send_requested = Signal()
     preview_requested = Signal()
     urgent_requested = Signal()
+    not_referred_requested = Signal()
 
     def __init__(self, editor: DraftEditor) -> None:
         super().__init__(editor.tr("Check answers"), back=editor.tr("Task list"))
@@ -54,11 +55,19 @@ class ReviewPage(Page):
         self._filling.timeout.connect(self._fill_one)
         self._fill_one()
         self._filling.start()
-        self.send_button = primary_button(self.tr("Create referral to the Hub"))
+        amending = editor.enquiry.amending
+        self.send_button = primary_button(
+            self.tr("Look through the changes") if amending else self.tr("Create referral to the Hub")
+        )
         self.send_button.clicked.connect(self._on_send)
         self.preview_button = secondary_button(self.tr("Preview the referral"), self, "document")
         self.preview_button.clicked.connect(self.preview_requested)
         self.add_buttons(self.send_button, self.preview_button)
+        self.not_referred_button = link_button(self.tr("Considered, not referred"), self)
+        self.not_referred_button.setAccessibleName(self.tr("Record as considered, not referred"))
+        self.not_referred_button.clicked.connect(self.not_referred_requested)
+        self.add_footer_end(self.not_referred_button)
+        self.not_referred_button.setVisible(editor.enquiry.status == "draft")
 
     def first_focus(self) -> QWidget | None:
         """What is needed, else the send button."""

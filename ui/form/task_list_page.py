@@ -29,6 +29,7 @@ class TaskListPage(Page):
     task_chosen = Signal(object)
     review_requested = Signal()
     urgent_requested = Signal()
+    not_referred_requested = Signal()
 
     def __init__(self, editor: DraftEditor, notice: str = "") -> None:
         super().__init__(editor.form.title, back=editor.tr("Home"))
@@ -41,12 +42,20 @@ class TaskListPage(Page):
         self.content.addWidget(danger)
         self._groups = column(gap="wide")
         self.content.addLayout(self._groups)
-        self.review_button = primary_button(self.tr("Check answers and send"))
+        self.not_referred_button = link_button(self.tr("Not referring? Record it as considered, not referred"), self)
+        self.not_referred_button.clicked.connect(self.not_referred_requested)
+        self.not_referred_button.setVisible(editor.enquiry.status == "draft")
+        self.add(self.not_referred_button)
+        amending = editor.enquiry.amending
+        self.review_button = primary_button(
+            self.tr("Check answers and send the change") if amending else self.tr("Check answers and send")
+        )
         self.review_button.clicked.connect(self.review_requested)
         self.urgent_button = link_button(self.tr("Urgent: send the short form"), self, "phone")
         self.urgent_button.clicked.connect(self.urgent_requested)
         self.add_buttons(self.review_button)
         self.add_footer_end(self.urgent_button)
+        self.urgent_button.setVisible(not amending)
         self.refresh()
 
     def refresh(self) -> None:

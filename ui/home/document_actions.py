@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from enquiry_app.enquiry.records import Enquiry
@@ -41,16 +41,20 @@ class DocumentActions(QObject):
         print_pdfs(self._page, [rendered.data], self._enquiry.reference or "Enquiry")
 
     def _on_to_save(self, rendered: Any) -> None:
-        name = self._application.documents.file_name(self._enquiry, self._copy)
-        chosen, _filter = QFileDialog.getSaveFileName(self._page, self.tr("Save a copy"), name, self.tr("PDF (*.pdf)"))
-        if not chosen:
-            return
-        try:
-            Path(chosen).write_bytes(rendered.data)
-            Path(chosen).chmod(0o600)
-        except OSError:
-            tell(
-                self._page,
-                self.tr("The copy could not be saved"),
-                self.tr("Choose another place, or free some room there."),
-            )
+        keep_file(self._page, self._application.documents.file_name(self._enquiry, self._copy), rendered.data)
+
+
+def keep_file(page: QWidget, name: str, data: bytes) -> None:
+    """Ask where a PDF is to be kept, beginning with this name (a reference, never a child's), and keep it there."""
+    chosen, _filter = QFileDialog.getSaveFileName(page, _tr("Save a copy"), name, _tr("PDF (*.pdf)"))
+    if not chosen:
+        return
+    try:
+        Path(chosen).write_bytes(data)
+        Path(chosen).chmod(0o600)
+    except OSError:
+        tell(page, _tr("The copy could not be saved"), _tr("Choose another place, or free some room there."))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("DocumentActions", text)

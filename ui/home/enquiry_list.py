@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from enquiry_app.enquiry.records import Enquiry
-from ui.home.enquiry_words import caption_of, tag_of
+from ui.home.enquiry_words import Mark, caption_of, tag_of
 from ui.widgets.buttons import icon_button, link_button
 from ui.widgets.card import Card, Line
 from ui.widgets.heading import Heading
@@ -20,6 +20,8 @@ from ui.widgets.tag import StatusTag
 from ui.widgets.wrapping_label import WrappingLabel
 
 SHOWN_AT_FIRST = 8
+SAID_BY_THE_HEADING = ("draft", "not_referred")
+SAID_BY_A_MARK = ("waiting_for_referrer", "returned", "feedback_due")
 
 
 class EnquiryList(QWidget):
@@ -33,6 +35,7 @@ class EnquiryList(QWidget):
         self._deletable = deletable
         self._all = False
         self._shown: tuple = ()
+        self._marks: Mapping[str, tuple[Mark, ...]] = {}
         layout = column(self, "tight")
         self._heading = Heading(title, 2)
         self._title = title
@@ -50,10 +53,12 @@ class EnquiryList(QWidget):
         *,
         now: Any,
         person: Any,
-        by_when: Any = None,
+        by_when: Mapping[str, str] | None = None,
+        marks: Mapping[str, tuple[Mark, ...]] | None = None,
     ) -> None:
-        """Show these, newest first as they come."""
+        """Show these in the order they come in. By enquiry id: what is due, and what is new or late."""
         self._shown = (tuple(enquiries), now, person, by_when or {})
+        self._marks = marks or {}
         self._heading.show_heading(f"{self._title} ({len(enquiries):,})" if enquiries else self._title)
         self._fill()
         self.setVisible(bool(enquiries))
@@ -86,8 +91,12 @@ class EnquiryList(QWidget):
         button = RowButton(enquiry.id, title, caption_of(enquiry, now, person.id, by_when), self)
         if enquiry.urgent:
             button.add_end(StatusTag(self.tr("Urgent"), "danger"), self.tr("urgent"))
+        marks = self._marks.get(enquiry.id, ())
+        for word, tone in marks:
+            button.add_end(StatusTag(word, tone), word.lower())
         word, tone = tag_of(enquiry, person.role)
-        if enquiry.status != "draft" or tone == "success":
+        said = enquiry.status in SAID_BY_THE_HEADING or (marks and enquiry.status in SAID_BY_A_MARK)
+        if not said or tone == "success":
             tag = StatusTag(word, tone) if tone else WrappingLabel(word, "hint")
             tag.setWordWrap(False)
             button.add_end(tag, word)

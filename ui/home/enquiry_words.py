@@ -1,8 +1,9 @@
-"""The words of one enquiry in a list: line below the title, tag, and by when something happens. Pure."""
+"""The words of one enquiry in a list: line below the title, tag, and what is new. Pure."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.enquiry.statuses import status_words
@@ -18,14 +19,27 @@ _TONES = {
     "closed": "",
     "withdrawn": "",
     "transferred": "",
+    "not_referred": "",
 }
+Mark = tuple[str, str]  # word, tone
 
 
-def tag_of(enquiry: Enquiry, role: str) -> tuple[str, str]:
+def tag_of(enquiry: Enquiry, role: str) -> Mark:
     """Word and tone of the status tag."""
     if enquiry.status == "draft" and "signed_off" in enquiry.flags:
         return "Signed off, ready to send", "success"
     return status_words(enquiry.status, role), _TONES.get(enquiry.status, "success")
+
+
+def marks_of(progress: Any) -> tuple[Mark, ...]:
+    """What is new or late of a sent enquiry, as small tags; at most two, the most pressing first."""
+    late = (("Overdue", "danger"),) if progress.clock.state == "overdue" else ()
+    return (*late, *((word, "info") for word in progress.news))[:2]
+
+
+def review_marks(state: str) -> tuple[Mark, ...]:
+    """The tag of a review that is due or overdue."""
+    return {"overdue": (("Review overdue", "danger"),), "today": (("Review today", "warning"),)}.get(state, ())
 
 
 def level_words(level: str) -> str:

@@ -1,8 +1,7 @@
-"""Home of practitioners and leads: what waits for me, my drafts, what the Hub has and what it has said."""
+"""Home of practitioners and leads: whose turn it is, my drafts, what the Hub has and owes, what was not referred."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,7 +13,7 @@ from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.enquiry.statuses import FINISHED
 from ui.background import Background
 from ui.home.enquiry_list import EnquiryList
-from ui.hub_words import by_when_words
+from ui.home.enquiry_words import marks_of, review_marks
 from ui.messages import report_error
 from ui.page import Page
 from ui.shortcuts import shortcut
@@ -26,26 +25,30 @@ from ui.widgets.search_box import SearchBox
 from ui.widgets.undo_bar import UndoBar
 from ui.widgets.wrapping_label import WrappingLabel
 
-DRAFTS = ("draft", "awaiting_sign_off", "returned")
+DRAFTS = ("draft", "awaiting_sign_off")
 UNDO_SECONDS = 10
 
 
 @dataclass(frozen=True)
 class HomeLists:
-    """What home shows: enquiries by group, and by-when words by enquiry id."""
+    """What home shows: enquiries that wait for this person's sign-off, drafts, sent ones, and those not referred."""
 
     to_sign_off: tuple[Enquiry, ...]
-    mine: tuple[Enquiry, ...]
-    by_when: Mapping[str, str]
+    drafts: tuple[Enquiry, ...]
+    sent: tuple[Any, ...]  # of `services.following.Progress`
+    considered: tuple[Any, ...]  # of `services.not_referring.Considered`
 
 
 def load_home(application: Any, text: str, whole_agency: bool) -> HomeLists:
     """Ask the services for everything home shows. Runs beside the window."""
     drafting = application.drafting
     mine = drafting.of_my_agency(text) if whole_agency else drafting.mine(text)
-    waiting = application.submitting.awaiting_me() if application.may("sign_off") else ()
-    now = application.clock.now()
-    return HomeLists(waiting, mine, {e.id: by_when_words(application.hub, e, now) for e in mine if e.sent_at})
+    return HomeLists(
+        to_sign_off=application.submitting.awaiting_me() if application.may("sign_off") else (),
+        drafts=tuple(enquiry for enquiry in mine if enquiry.status in DRAFTS),
+        sent=application.progress.mine(text, whole_agency),
+        considered=application.not_referring.mine(text, whole_agency),
+    )
 
 
 class HomePage(Page):
@@ -55,6 +58,7 @@ class HomePage(Page):
     start_requested = Signal()
     enquiry_chosen = Signal(str)
     sign_off_chosen = Signal(str)
+    considered_chosen = Signal(str)
 
     def __init__(self, application: Any, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(wide=True, parent=parent)
@@ -92,15 +96,24 @@ class HomePage(Page):
         self.content.addLayout(tools)
         self.to_sign_off = EnquiryList(self.tr("Waiting for your sign-off"))
         self.not_with_hub = EnquiryList(self.tr("The Hub does not have these yet"))
+        self.your_turn = EnquiryList(self.tr("The Hub waits for you"))
         self.drafts = EnquiryList(self.tr("Drafts"), deletable=True)
         self.with_hub = EnquiryList(self.tr("With the Hub"))
+        self.considered = EnquiryList(self.tr("Considered, not referred"))
         self.finished = EnquiryList(self.tr("Closed"))
-        for each in (self.to_sign_off, self.not_with_hub, self.drafts, self.with_hub, self.finished):
+        for each in self._lists():
             self.add(each)
         self.empty = self.add(self._empty_state())
         self.empty.hide()
         self.undo_bar = UndoBar(self)
         self.layout().addWidget(self.undo_bar)
+
+    def _lists(self) -> tuple[EnquiryList, ...]:
+        """In the order they stand in."""
+        return (
+            self.to_sign_off, self.not_with_hub, self.your_turn, self.with_hub, self.drafts, self.considered,
+            self.finished,
+        )  # fmt: skip
 
     def _empty_state(self) -> Card:
         card = Card(gap="snug")
@@ -115,7 +128,8 @@ class HomePage(Page):
         self.search.searched.connect(self.refresh)
         self.whole_agency.toggled.connect(self.refresh)
         self.to_sign_off.enquiry_chosen.connect(self.sign_off_chosen)
-        for each in (self.not_with_hub, self.drafts, self.with_hub, self.finished):
+        self.considered.enquiry_chosen.connect(self.considered_chosen)
+        for each in (self.not_with_hub, self.your_turn, self.drafts, self.with_hub, self.finished):
             each.enquiry_chosen.connect(self.enquiry_chosen)
         self.drafts.delete_requested.connect(self._delete)
         self.undo_bar.undo_requested.connect(self._bring_back)
@@ -129,17 +143,17 @@ class HomePage(Page):
 
     def _show(self, lists: HomeLists) -> None:
         now, person = self._application.clock.now(), self._application.person
-        groups = {
-            self.to_sign_off: lists.to_sign_off,
-            self.not_with_hub: tuple(e for e in lists.mine if e.status == "ready_to_hand_over"),
-            self.drafts: tuple(e for e in lists.mine if e.status in DRAFTS),
-            self.with_hub: tuple(
-                e for e in lists.mine if e.status not in (*DRAFTS, "ready_to_hand_over") and e.status not in FINISHED
-            ),
-            self.finished: tuple(e for e in lists.mine if e.status in FINISHED),
+        groups = {self.to_sign_off: lists.to_sign_off, self.drafts: lists.drafts}
+        groups |= {
+            each: tuple(p.enquiry for p in lists.sent if self._place_of(p) is each) for each in self._sent_lists()
         }
+        groups[self.considered] = tuple(row.enquiry for row in lists.considered)
+        by_when = {p.enquiry.id: p.clock.short for p in lists.sent}
+        by_when |= {row.enquiry.id: row.review.words for row in lists.considered}
+        marks = {p.enquiry.id: marks_of(p) for p in lists.sent}
+        marks |= {row.enquiry.id: review_marks(row.review.state) for row in lists.considered}
         for each, enquiries in groups.items():
-            each.show_enquiries(enquiries, now=now, person=person, by_when=lists.by_when)
+            each.show_enquiries(enquiries, now=now, person=person, by_when=by_when, marks=marks)
         searched = bool(self.search.text().strip())
         self._empty_title.show_heading(self.tr("Nothing found") if searched else self.tr("Nothing here yet"))
         self._empty_words.setText(
@@ -151,6 +165,18 @@ class HomePage(Page):
             )
         )
         self.empty.setVisible(not any(groups.values()))
+
+    def _sent_lists(self) -> tuple[EnquiryList, ...]:
+        return self.not_with_hub, self.your_turn, self.with_hub, self.finished
+
+    def _place_of(self, progress: Any) -> EnquiryList:
+        """The list a sent enquiry stands in."""
+        if progress.enquiry.status == "ready_to_hand_over":
+            return self.not_with_hub
+        if progress.clock.state == "yours":
+            return self.your_turn
+        answered = progress.enquiry.status in FINISHED and not progress.news and progress.clock.state == "none"
+        return self.finished if answered else self.with_hub
 
     @Slot(str)
     def _delete(self, enquiry_id: str) -> None:

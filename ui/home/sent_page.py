@@ -1,4 +1,4 @@
-"""One sent enquiry as its agency sees it: status, what happens next and by when, its own copy, handing over."""
+"""One enquiry just sent: that it was, what happens next and by when, its own copy, handing over."""
 
 from __future__ import annotations
 
@@ -50,12 +50,20 @@ class SentPage(Page):
         self._background.read(work, self._show, partial(report_error, self), self)
 
     def _build(self) -> None:
-        person = self._application.person
+        self._add_head()
+        self._add_handover()
+        self.headline = NoticeBar("success", "")
+        self.add(self.headline)
+        self.headline.hide()
+        self._add_next()
+        self._add_documents()
+
+    def _add_head(self) -> None:
         head = row(gap="snug")
         reference = Heading(self.tr("Reference {ref}").format(ref=self.enquiry.reference), 2)
         reference.setWordWrap(False)
         head.addWidget(reference)
-        word, tone = tag_of(self.enquiry, person.role)
+        word, tone = tag_of(self.enquiry, self._application.person.role)
         self.status = StatusTag(word, tone or "neutral")
         head.addWidget(self.status)
         head.addStretch(1)
@@ -64,7 +72,10 @@ class SentPage(Page):
         when = (
             self.tr("Sent {at} by {name}. ").format(at=day_and_time(sent), name=self.enquiry.owner_name) if sent else ""
         )
-        self.content.addWidget(WrappingLabel(when + WORDS[self.enquiry.status].meaning))
+        self.meaning = WrappingLabel(when + WORDS[self.enquiry.status].meaning)
+        self.content.addWidget(self.meaning)
+
+    def _add_handover(self) -> None:
         self.not_there = NoticeBar(
             "danger",
             self.tr("The Hub does not have this yet"),
@@ -75,15 +86,13 @@ class SentPage(Page):
         self.hand_over.clicked.connect(self._ask_handover)
         self.add(self.not_there)
         self.not_there.setVisible(self.enquiry.status == "ready_to_hand_over")
-        self.headline = NoticeBar("success", "")
-        self.add(self.headline)
-        self.headline.hide()
+
+    def _add_next(self) -> None:
         self._next = Card(self.tr("What happens next"))
         self._steps = column(gap="snug")
         self._next.add_layout(self._steps)
         self._next.hide()
         self.add(self._next)
-        self._add_documents()
 
     def _add_documents(self) -> None:
         card = Card(self.tr("Your copy"))
@@ -106,18 +115,21 @@ class SentPage(Page):
         self.content.addLayout(button_row((self.withdraw,)))
 
     def _show(self, confirmation: Any) -> None:
-        clear(self._steps)
         if self.enquiry.status != "ready_to_hand_over":
             kind = "success" if confirmation.handed_over else "info"
             self.headline.show_notice(confirmation.headline, confirmation.hub_open_words, kind)
             self.headline.show()
+        self._show_steps(confirmation)
+        self._steps.addWidget(WrappingLabel(confirmation.if_nothing_heard, "hint"))
+
+    def _show_steps(self, confirmation: Any) -> None:
+        clear(self._steps)
         for step in confirmation.steps:
             line = column(gap="")
             line.addWidget(WrappingLabel(step.text))
             if step.by:
                 line.addWidget(WrappingLabel(step.by[:1].upper() + step.by[1:], "strong"))
             self._steps.addLayout(line)
-        self._steps.addWidget(WrappingLabel(confirmation.if_nothing_heard, "hint"))
         self._next.show()
 
     @Slot()
