@@ -321,6 +321,11 @@ def test_scrolling_past_a_list_never_changes_it(room, qtbot) -> None:
     assert not down.isAccepted()
 
 
+def test_a_word_without_end_breaks_and_widens_nothing(room) -> None:
+    room.submitted(assessment_worker="x" * 300)
+    assert room.look("worker", 380).minimumSizeHint().width() <= 380
+
+
 @pytest.mark.parametrize("width", [380, 560])
 @pytest.mark.parametrize("who", ["worker", "manager"])
 def test_the_panel_is_usable_at_every_width(room, qtbot, who, width) -> None:

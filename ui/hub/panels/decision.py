@@ -52,7 +52,7 @@ class DecisionPanel(CasePanel):
             return "second"
         if case.enquiry.status == "manager_decision":
             return "to decide"
-        return "draft" if current is not None else case.enquiry.outcome
+        return "draft" if current is not None and case.enquiry.status in WRITING else case.enquiry.outcome
 
     def build(self) -> None:
         """Everything below the heading is made anew for each state."""
@@ -177,7 +177,7 @@ class DecisionPanel(CasePanel):
 
     def _buttons(self, current: Any, changes: bool) -> None:
         save = secondary_button(self.tr("Save draft"))
-        save.clicked.connect(self.save_draft)
+        save.clicked.connect(self._on_save)
         words = self.tr("Change the decision") if changes else self.tr("Decide")
         self.main = primary_button(words if self._manager else self.tr("Send to manager"))
         self.main.clicked.connect(self._on_main)
@@ -283,6 +283,14 @@ class DecisionPanel(CasePanel):
         about = self.editor.decision_case
         text = next_words(self.editor.wanted, about, self._outcomes, self._manager, self._drafted_by, person)
         self.next.show_notice(self.tr("What happens next"), text)
+
+    @Slot()
+    def _on_save(self) -> None:
+        self.save_draft()
+        if not self._unsaved:
+            self.saved_words.show_text(
+                self.tr("Everything is saved") if self._decision_id else self.tr("Nothing to save")
+            )
 
     @Slot()
     def save_draft(self) -> None:

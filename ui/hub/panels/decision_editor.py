@@ -25,7 +25,7 @@ from ui.hub.panels.outcome_fields import OutcomeFields
 from ui.widgets.buttons import link_button
 from ui.widgets.error_summary import ErrorSummary
 from ui.widgets.labelled_row import LabelledRow
-from ui.widgets.layouts import add_to, column
+from ui.widgets.layouts import column
 from ui.widgets.radio_group import RadioGroup
 from ui.widgets.wrapping_label import WrappingLabel
 
@@ -61,7 +61,8 @@ class DecisionEditor(QWidget):
             card.edited.connect(self._on_edited)
         self.same = link_button(self.tr("Decide the same for every child"))
         self.same.clicked.connect(self._on_same)
-        add_to(self._layout, self.same)
+        if self.cards:
+            self.cards[0].add(self.same)
         self.fields = OutcomeFields(today)
         self.fields.edited.connect(self._on_edited)
         self._layout.addWidget(self.fields)

@@ -16,6 +16,9 @@ from ui.widgets.card import Card
 from ui.widgets.layouts import column
 from ui.widgets.wrapping_label import WrappingLabel
 
+_LONG_WORD = 24  # characters that fit the narrowest column
+_NO_WIDTH = "\u200b"
+
 
 class DecisionShown(QWidget):
     """Read-only. `names`: child -> name, `needs`: primary need -> words; `levels` of the children as sent."""
@@ -64,8 +67,13 @@ def _shown(field: Any, text: str) -> str:
     return day_words(text) if field.kind in ("date", "due") else field.label_of(text)
 
 
+def _breakable(word: str) -> str:
+    """A word with places to break at where it is too long for a narrow column."""
+    return _NO_WIDTH.join(word[place : place + _LONG_WORD] for place in range(0, len(word), _LONG_WORD))
+
+
 def _pair(label: str, text: str) -> Any:
     pair = column(gap="")
     pair.addWidget(WrappingLabel(label, "caption"))
-    pair.addWidget(WrappingLabel(text))
+    pair.addWidget(WrappingLabel(" ".join(_breakable(word) for word in text.split(" "))))
     return pair
