@@ -148,13 +148,14 @@ def open_questions(messages: Iterable[Message]) -> tuple[Message, ...]:
 
 
 def tries(messages: Iterable[Message]) -> int:
-    """How often the Hub has asked since the referrer last wrote: two in vain make a referrer out of reach (D12)."""
-    number = 0
+    """How often the Hub has asked in vain since the referrer last wrote: two make a referrer out of reach (D12). What is
+    asked before an earlier question was due belongs to the same try."""
+    number, waits_until = 0, None
     for message in messages:
-        if message.from_hub:
-            number += message.kind == "question"
-        else:
-            number = 0
+        if not message.from_hub:
+            number, waits_until = 0, None
+        elif message.kind == "question" and (waits_until is None or message.written_at >= waits_until):
+            number, waits_until = number + 1, message.due_at or message.written_at
     return number
 
 

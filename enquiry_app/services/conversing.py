@@ -99,13 +99,16 @@ class Conversation:
 
     @use_case("ask_referrer", unaudited="part of an enquiry whose opening is audited")
     def suggested_questions(self, enquiry_id: str) -> tuple[str, ...]:
-        """What the referrer could be asked: what matters and was left out or not known in what was sent, as lines."""
+        """What the referrer could be asked: what matters and was left out or not known in what was sent, as lines;
+        what has been asked already is left out."""
         seat = self._seat
         with seat.store.read() as read:
             seat.enquiry(read, enquiry_id, "ask_referrer")
             sent = read.sent_version(enquiry_id)
             form, matrix = seat.definitions.form_of(read, sent.form), seat.definitions.matrix_of(read, sent.matrix)
-        return questions_worth_asking(form, matrix, sent, seat.today())
+            asked = [m.text for m in read.hub_records(Message, enquiry_id) if m.kind == "question"]
+        lines = questions_worth_asking(form, matrix, sent, seat.today())
+        return tuple(line for line in lines if not any(line in text for text in asked))
 
     def _write(
         self, work: Work, enquiry: Enquiry, kind: str, text: str, *, answers: str = "", due: dt.datetime | None = None

@@ -112,8 +112,10 @@ def test_the_stage_follows_from_what_is_open(status, questions, checks) -> None:
         assert stage == ("information_checks" if checks else "in_triage")
 
 
-def message(number: int, kind: str, from_hub: bool, answers: str = "") -> Message:
-    return Message(str(number), 1, "e", kind, from_hub, NOW, "p", text="words", answers=answers)
+def message(number: int, kind: str, from_hub: bool, answers: str = "", hours: int = 0) -> Message:
+    at = NOW + dt.timedelta(hours=hours)
+    due = at + dt.timedelta(hours=8) if kind == "question" else None
+    return Message(str(number), 1, "e", kind, from_hub, at, "p", due, text="words", answers=answers)
 
 
 def test_a_question_is_open_until_somebody_answers_it() -> None:
@@ -124,11 +126,17 @@ def test_a_question_is_open_until_somebody_answers_it() -> None:
 
 
 def test_tries_count_from_when_the_referrer_last_wrote() -> None:
-    said = [message(1, "question", True), message(2, "information", True), message(3, "question", True)]
+    said = [message(1, "question", True), message(2, "information", True), message(3, "question", True, hours=8)]
     assert tries(said) == 2
-    assert tries([*said, message(4, "chase", False)]) == 0
-    assert tries([*said, message(4, "chase", False), message(5, "question", True)]) == 1
+    assert tries([*said, message(4, "chase", False, hours=9)]) == 0
+    assert tries([*said, message(4, "chase", False), message(5, "question", True, hours=10)]) == 1
     assert tries([]) == 0
+
+
+def test_two_questions_in_one_breath_are_one_try() -> None:
+    said = [message(1, "question", True), message(2, "question", True, hours=7)]
+    assert tries(said) == 1
+    assert tries([*said, message(3, "question", True, hours=8)]) == 2
 
 
 def test_where_a_check_stands_is_said_in_words() -> None:

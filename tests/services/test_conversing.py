@@ -119,7 +119,10 @@ def test_reading_is_noted_once_and_only_of_the_other_side(worker, teacher, lead,
     assert worker.conversation.mark_read(sent.id) == 1
 
 
-def test_two_tries_in_vain_are_counted(worker, teacher, sent, question) -> None:
+def test_two_tries_in_vain_are_counted(worker, teacher, sent, question, clock) -> None:
+    worker.conversation.ask(sent.id, "And who is at home tonight?")
+    assert tries(worker.conversation.of(sent.id)) == 1
+    clock.move(days=1)
     worker.conversation.ask(sent.id, "Please ring us: was Sami seen alone?")
     assert tries(worker.conversation.of(sent.id)) == 2
     teacher.conversation.write(sent.id, "chase", "I was away. I will answer tomorrow.")
@@ -130,6 +133,8 @@ def test_what_is_missing_is_offered_as_questions(worker, sent) -> None:
     offered = worker.conversation.suggested_questions(sent.id)
     assert offered[0] == "Was Sami Pengelly-Khan seen alone? If not, why not?"
     assert len(offered) == len(set(offered)) == 3
+    worker.conversation.ask(sent.id, f"Dear colleague, {offered[0]}")
+    assert worker.conversation.suggested_questions(sent.id) == offered[1:]
 
 
 def test_the_most_needed_is_offered_first_and_not_all_at_once(worker, teacher) -> None:

@@ -80,7 +80,7 @@ class AnswerForm(QWidget):
                 "reliability": given.reliability,
                 "may_share": given.may_share,
                 "police": given.police_only,
-            }  # fmt: skip
+            }
         )
 
     def words(self) -> Mapping[str, Any]:
