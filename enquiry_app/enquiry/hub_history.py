@@ -68,7 +68,7 @@ def history_of(enquiry: Enquiry, work: HubWork, names: Mapping[str, str]) -> tup
 
 def newest_first(lines: Iterable[HistoryLine]) -> tuple[HistoryLine, ...]:
     """In order; of what happened at the same moment, what is told last comes first."""
-    return tuple(reversed(sorted(lines, key=lambda line: line.at)))
+    return tuple(sorted(lines, key=lambda line: line.at)[::-1])
 
 
 def _arrival(enquiry: Enquiry) -> Iterable[HistoryLine]:
@@ -110,15 +110,19 @@ def _checks(checks: Iterable[InformationCheck], names: Mapping[str, str]) -> Ite
 
 
 def _decisions(decisions: Iterable[Decision], names: Mapping[str, str]) -> Iterable[HistoryLine]:
-    for decision in decisions:
-        what = "Changed the decision to" if decision.replaces else "Drafted the decision"
-        why = decision.changed_because
-        yield HistoryLine(decision.drafted_at, names.get(decision.drafted_by, ""), f"{what} {decision.outcome}", why)
-        if decision.decided_at:
-            yield HistoryLine(
-                decision.decided_at, names.get(decision.decided_by, ""), f"Decided {decision.outcome}",
-                decision.rationale,
-            )  # fmt: skip
+    for each in decisions:
+        drafted = "Drafted a change of the decision" if each.replaces else "Drafted the decision"
+        yield HistoryLine(each.drafted_at, names.get(each.drafted_by, ""), drafted)
+        what = f"{'Changed the decision to' if each.replaces else 'Decided'} {each.outcome}"
+        why = "\n".join(filter(None, (each.changed_because, each.rationale)))
+        first = names.get(each.decided_by, "")
+        if each.first_at:
+            moment = dt.datetime.fromisoformat(each.first_at)
+            yield HistoryLine(moment, first, f"{what}; a second manager has to agree", why)
+        if each.decided_at and each.first_at:
+            yield HistoryLine(each.decided_at, names.get(each.seconded_by, ""), f"Agreed to {each.outcome}")
+        elif each.decided_at:
+            yield HistoryLine(each.decided_at, first, what, why)
 
 
 def _said(work: HubWork, names: Mapping[str, str]) -> Iterable[HistoryLine]:
@@ -146,7 +150,9 @@ def _differences(differences: Iterable[Disagreement], names: Mapping[str, str]) 
         yield HistoryLine(one.raised_at, names.get(one.raised_by, ""), "Raised a disagreement", one.about)
         if one.settled_at:
             settled = one.status == "settled"
-            words = f"Settled the disagreement: {_SETTLED_WORDS[one.outcome]}" if settled else "Took the disagreement back"
+            words = (
+                f"Settled the disagreement: {_SETTLED_WORDS[one.outcome]}" if settled else "Took the disagreement back"
+            )
             why = one.changed_for_child if settled else one.withdrawn_because
             yield HistoryLine(one.settled_at, names.get(one.settled_by, ""), words, why)
 

@@ -487,5 +487,19 @@ class _Stopping:
         return do_and_stop
 
 
+def test_the_history_tells_each_step_by_whom_and_why(worker, manager, second, taken, final) -> None:
+    changed = manager.decisions.change(final.id, _as_d6(final), "The police have told us more", final.version)
+    second.decisions.decide(changed.id, changed.version)
+    told = [(line.who, line.what) for line in reversed(manager.cases.again(taken.id).history)]
+    steps = [line for line in told if "decision" in line[1] or line[1].startswith(("Decided", "Agreed"))]
+    assert [line for line in steps if "Now" not in line[1]] == [
+        ("Worker One", "Drafted the decision"), ("Manager One", "Decided D5"),
+        ("Manager One", "Drafted a change of the decision"),
+        ("Manager One", "Changed the decision to D6; a second manager has to agree"), ("Second One", "Agreed to D6"),
+    ]  # fmt: skip
+    reasons = [line.why for line in manager.cases.again(taken.id).history if "Changed" in line.what]
+    assert reasons == [f"The police have told us more\n{WHY}"]
+
+
 def test_nothing_of_a_decision_is_printed(final: Decision) -> None:
     assert "cold" not in repr(final)
