@@ -26,7 +26,7 @@ class Navigator(QObject):
         self._background = window.background
         self._makers = {
             "home": self._home, "new": self._start, "queue": self._queue, "people": self._people,
-            "checks": self._checks, "settings": self._settings, "help": self._help,
+            "checks": self._checks, "lookup": self._lookup, "settings": self._settings, "help": self._help,
         }  # fmt: skip
 
     @Slot(str)
@@ -215,6 +215,23 @@ class Navigator(QObject):
         from ui.people.people_page import PeoplePage
 
         return PeoplePage(self._application, self._background)
+
+    def _lookup(self) -> QWidget:
+        if not self._application.may("look_up_child"):
+            from ui.lookup.visibility_page import VisibilityPage
+
+            return VisibilityPage(self._application, self._background)
+        from ui.lookup.look_up_page import LookUpPage
+
+        page = LookUpPage(self._application, self._background)
+        page.visibility_requested.connect(self._open_visibility)
+        return page
+
+    @Slot()
+    def _open_visibility(self) -> None:
+        from ui.lookup.visibility_page import VisibilityPage
+
+        self._window.open_page(VisibilityPage(self._application, self._background, "Look up a child"))
 
     def _settings(self) -> QWidget:
         from ui.settings.settings_page import SettingsPage

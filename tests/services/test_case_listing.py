@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 from itertools import product
@@ -15,24 +14,9 @@ from enquiry_app.enquiry.look_up_rules import REASONS
 from enquiry_app.errors import AppError, NotAllowed
 from enquiry_app.services.case_listing import Asked, ImportStopped
 from enquiry_app.storage.case_list_rows import BATCH
+from tests.fixtures_case_list import AMIRA, LUCJA, MAPPING, OWEN, TODAY, TWINS, csv_of
 
-HEAD = ("Surname", "Forenames", "DOB", "Known", "Allocated worker", "Team", "Telephone")
-AMIRA = ("Sorenson", "Amira Jane", "03/11/2019", "yes", "Dilys Wren", "Bay Team 2", "01632 960111")
-OWEN = ("Sorenson", "Owen", "17/05/2016", "no", "", "", "")
-LUCJA = ("Wiśniewska", "Łucja", "2 Feb 2015", "yes", "Pat Moor", "Bay Team 1", "01632 960112")
-TWINS = (
-    ("Pascoe", "Jory", "09-09-2020", "yes", "Ann Rook", "Bay Team 3", "1"),
-    ("Pascoe", "Jenna", "09-09-2020", "yes", "Ann Rook", "Bay Team 3", "1"),
-)
-TODAY = dt.date(2026, 11, 23)
-MAPPING = {"family_name": 0, "given_names": 1, "birth": 2, "known": 3, "worker": 4, "team": 5, "phone": 6}
 PURPOSE = "considering_enquiry"
-
-
-def csv_of(*rows, head=HEAD, encoding="utf-8") -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerows([head, *rows])
-    return out.getvalue().encode(encoding)
 
 
 @pytest.fixture

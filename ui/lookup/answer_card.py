@@ -1,0 +1,88 @@
+"""What a look-up answered: one of three sentences, how fresh it is, whom to ring."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ui.lookup.list_words import true_on
+from ui.widgets.layouts import clear, column
+from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.wrapping_label import WrappingLabel
+
+# Answer -> tone, title, what to do with it.
+SAID = {
+    "known": (
+        "info",
+        "Known to children’s social care",
+        "Tell the worker or the Hub what worries you. Do not wait for them to ask.",
+    ),
+    "not_known": (
+        "info",
+        "Not known to children’s social care",
+        "That is no reason not to make an enquiry. Your worry counts.",
+    ),
+    "ask": ("warning", "Ask the Hub", "The list alone cannot answer this."),
+}
+
+
+class AnswerCard(QWidget):
+    """Takes the focus when it is shown, so that it is read out. Hidden while there is no answer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = column(self, "snug")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.hide()
+
+    def show_answer(self, answer: Any, hub: Any) -> None:
+        """Show an answer of the service, with the Hub's numbers."""
+        clear(self._layout)
+        tone, title, what_now = SAID[answer.result]
+        self.bar = NoticeBar(tone, self.tr(title), self.tr(what_now))
+        self._layout.addWidget(self.bar)
+        if answer.reason_words:
+            self.bar.show_notice(self.tr(title), answer.reason_words)
+        for label, value in self._facts(answer, hub):
+            self._fact(label, value)
+        if answer.stale and answer.result == "known":
+            self._fact(
+                self.tr("The list is old"), self.tr("The worker may have changed since. The Hub knows."), warning=True
+            )
+        self.setAccessibleName(self.tr("Answer: {answer}").format(answer=self.tr(title)))
+        self.setAccessibleDescription(self.words())
+        self.show()
+        self.setFocus()
+
+    def clear_answer(self) -> None:
+        """Show nothing."""
+        clear(self._layout)
+        self.hide()
+
+    def words(self) -> str:
+        """All that is shown, as text."""
+        labels = [label.text() for label in self.findChildren(WrappingLabel) if label.isVisibleTo(self)]
+        return "\n".join(filter(None, labels))
+
+    def _facts(self, answer: Any, hub: Any) -> list[tuple[str, str]]:
+        facts = []
+        if answer.as_of:
+            words = true_on(answer.as_of, answer.days_old)
+            facts.append((self.tr("How fresh this is"), f"{words[0].upper()}{words[1:]}"))
+        facts += [
+            (self.tr("Allocated worker"), answer.worker),
+            (self.tr("Team"), answer.team),
+            (self.tr("Telephone"), answer.phone),
+            (self.tr("Safeguarding Hub"), hub.phone),
+            (self.tr("When the Hub is closed"), hub.out_of_hours_phone),
+        ]
+        return [(label, value) for label, value in facts if value]
+
+    def _fact(self, label: str, value: str, warning: bool = False) -> None:
+        line = column(gap="")
+        line.addWidget(WrappingLabel(label, "error" if warning else "caption"))
+        line.addWidget(WrappingLabel(value, "body" if warning else "strong"))
+        self.bar.body.addSpacing(4)
+        self.bar.body.addLayout(line)
