@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from enquiry_app.definitions.hub_work import load_pathway_tasks
 from enquiry_app.enquiry.hub_records import (
     Decision,
     Disagreement,
@@ -18,6 +19,7 @@ from enquiry_app.enquiry.hub_records import (
 )
 from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.enquiry.statuses import status_words
+from enquiry_app.enquiry.task_rules import result_words
 
 RATING_WORDS = {"red": "Red", "amber": "Amber", "green": "Green", "blue": "Blue"}
 _MESSAGE_WORDS = {
@@ -139,10 +141,13 @@ def _said(work: HubWork, names: Mapping[str, str]) -> Iterable[HistoryLine]:
 
 def _tasks(tasks: Iterable[Task], names: Mapping[str, str]) -> Iterable[HistoryLine]:
     for task in tasks:
-        yield HistoryLine(task.made_at, names.get(task.made_by, ""), f"To do: {task.what}", task.who)
+        refused = task.status == "dropped" and task.done_at == task.made_at  # never was a task
+        if not refused:
+            yield HistoryLine(task.made_at, names.get(task.made_by, ""), f"To do: {task.what}", task.who)
         if task.done_at:
-            done = "Done" if task.status == "done" else "Not needed any more"
-            yield HistoryLine(task.done_at, names.get(task.done_by, ""), f"{done}: {task.what}", task.evidence)
+            done = "Done" if task.status == "done" else "Not needed" if refused else "Not needed any more"
+            came = ". ".join(filter(None, (result_words(task, load_pathway_tasks()), task.evidence)))
+            yield HistoryLine(task.done_at, names.get(task.done_by, ""), f"{done}: {task.what}", came)
 
 
 def _differences(differences: Iterable[Disagreement], names: Mapping[str, str]) -> Iterable[HistoryLine]:
