@@ -49,8 +49,12 @@ SERVICES: Mapping[str, tuple[str, str]] = {
     "disagreements": ("escalating", "Disagreements"),
     "progress": ("following", "Following"),
     "amending": ("amending", "Amending"),
+    "stores": ("knowing_stores", "KnownStores"),
+    "exchange": ("exchanging", "Exchange"),
     "not_referring": ("not_referring", "NotReferring"),
 }
+
+WITH_DOCUMENTS = frozenset({"exchange"})  # of them, those that make the referral too
 
 # Papers other than the referral: kind -> module of `documents` and the function that turns its content into a Document.
 PAPERS: Mapping[str, tuple[str, str]] = {
@@ -335,6 +339,7 @@ class Application:
         if name not in SERVICES:
             raise AttributeError(name)
         module, kind = SERVICES[name]
-        service = getattr(import_module(f"enquiry_app.services.{module}"), kind)(self.seat)
+        made = getattr(import_module(f"enquiry_app.services.{module}"), kind)
+        service = made(self.seat, self.documents) if name in WITH_DOCUMENTS else made(self.seat)
         self.__dict__[name] = service
         return service

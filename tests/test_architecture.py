@@ -107,7 +107,8 @@ def test_each_heavy_library_has_one_home():
         "sqlalchemy": ("storage",),
         "reportlab": ("documents",),
         "pikepdf": ("documents",),
-        "pyrage": ("security",),
+        "pyrage": ("exchange", "security"),
+        "cryptography": ("exchange",),
     }
     for library, packages in homes.items():
         elsewhere = [

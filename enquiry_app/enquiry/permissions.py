@@ -77,6 +77,20 @@ PERMISSIONS: Mapping[str, Mapping[str, str]] = {
     "amend": {"practitioner": "own", "safeguarding_lead": "agency"},
     "say_useful": {"practitioner": "own", "safeguarding_lead": "agency"},
     "record_not_referred": {"practitioner": "own", "safeguarding_lead": "agency"},
+    # sealed files between stores
+    "exchange": {
+        "practitioner": "any", "safeguarding_lead": "any", "hub_worker": "any", "hub_manager": "any",
+        "administrator": "any",
+    },
+    "give_store_card": {"hub_worker": "any", "hub_manager": "any", "administrator": "any", "safeguarding_lead": "any"},
+    "confirm_store": {
+        "practitioner": "any", "safeguarding_lead": "any", "hub_worker": "any", "hub_manager": "any",
+        "administrator": "any",
+    },
+    "seal_enquiry": {"practitioner": "own", "safeguarding_lead": "agency"},
+    "seal_reply": {"hub_worker": "hub", "hub_manager": "hub"},
+    "take_in_enquiry": {"hub_worker": "any", "hub_manager": "any"},
+    "take_in_reply": {"practitioner": "any", "safeguarding_lead": "any"},
     # the store and its people
     "import_case_list": {"administrator": "any", "hub_manager": "any"},
     "see_visibility": {
@@ -148,6 +162,13 @@ REFUSALS: Mapping[str, str] = {
     "amend": "You can change enquiries you made or were asked to sign off.",
     "say_useful": "You can answer this for enquiries you made or were asked to sign off.",
     "record_not_referred": "You can record this for enquiries you made or were asked to sign off.",
+    "exchange": "Your role does not include sealed files.",
+    "give_store_card": "Your role does not include giving this store's file to others.",
+    "confirm_store": "Your role does not include confirming other stores.",
+    "seal_enquiry": "You can seal enquiries you made or were asked to sign off.",
+    "seal_reply": "Only people of the Safeguarding Hub can seal a reply.",
+    "take_in_enquiry": "This is an enquiry to a Safeguarding Hub. Only people of the Hub can take it in.",
+    "take_in_reply": "This is the Hub's reply to an agency. Only people of that agency can take it in.",
     "import_case_list": "Only an administrator or a hub manager can import a list of the case system.",
     "see_visibility": "Sign in to see who may see what.",
     "manage_people": "Only an administrator can add, change or remove people.",

@@ -8,7 +8,7 @@ from importlib import import_module
 
 import pytest
 
-from enquiry_app.composition import SERVICES, paper_maker, referral_maker
+from enquiry_app.composition import SERVICES, WITH_DOCUMENTS, paper_maker, referral_maker
 from enquiry_app.definitions.hub_definition import load_hub
 from enquiry_app.definitions.load_form import load_form
 from enquiry_app.definitions.load_matrix import load_matrix
@@ -45,7 +45,8 @@ class Desk:
         if name not in SERVICES:
             raise AttributeError(name)
         module, kind = SERVICES[name]
-        return getattr(import_module(f"enquiry_app.services.{module}"), kind)(self.seat)
+        made = getattr(import_module(f"enquiry_app.services.{module}"), kind)
+        return made(self.seat, self.documents) if name in WITH_DOCUMENTS else made(self.seat)
 
     def version(self, enquiry_id: str) -> int:
         with self.seat.store.read() as read:

@@ -1,0 +1,100 @@
+"""What goes into a sealed file, and what it says of itself. Everything of one enquiry that the other side may have is in
+every file, so a lost, repeated or overtaken file does no harm: what is known already is passed over."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from enquiry_app.definitions.form_json import form_to_canonical_json
+from enquiry_app.enquiry.hub_records import Letter, Message
+from enquiry_app.enquiry.records import Enquiry
+from enquiry_app.exchange.fhir import questionnaire_response
+from enquiry_app.services.freezing import canonical_content
+from enquiry_app.services.ports import Readable
+from enquiry_app.services.seat import Seat
+
+HUB_STATUSES = (
+    "received", "in_triage", "waiting_for_referrer", "information_checks", "manager_decision", "feedback_due", "closed",
+    "returned", "linked_to_open_case", "transferred",
+)  # fmt: skip
+_MOMENTS = ("received_at", "acknowledged_at", "decided_at", "feedback_at", "closed_at", "due_at")
+
+
+def enquiry_parts(seat: Seat, read: Readable, enquiry: Enquiry, referral: bytes) -> dict[str, bytes]:
+    """The frozen versions, the answers as FHIR, the referral as PDF, files, what was said, form and matrix."""
+    newest = read.sent_version(enquiry.id)
+    versions = [read.sent_version(enquiry.id, number) for number in range(1, newest.number)] + [newest]
+    form = seat.definitions.form_of(read, newest.form)
+    fhir = questionnaire_response(form, newest.answers, reference=enquiry.reference, authored=newest.sent_at)
+    parts = {f"version-{each.number}.json": canonical_content(each, enquiry.reference).encode() for each in versions}
+    parts["referral.pdf"] = referral
+    parts["answers.fhir.json"] = _json(fhir)
+    parts["messages.json"] = _json([_plain(m) for m in read.hub_records(Message, enquiry.id) if not m.from_hub])
+    for number, (kind, key) in enumerate(
+        sorted({*(("form", v.form) for v in versions), *(("matrix", v.matrix) for v in versions)})
+    ):
+        parts[f"definition-{number}.json"] = _definition(seat, read, kind, key)
+    for file in read.attachments(enquiry.id):
+        parts[f"file-{file.id}"] = read.attachment(file.id)[2]
+    return parts
+
+
+def about_enquiry(read: Readable, enquiry: Enquiry) -> dict[str, Any]:
+    """What the header of a school's file says: enough to list it before it is opened."""
+    newest = read.sent_version(enquiry.id)
+    versions = [read.sent_version(enquiry.id, number) for number in range(1, newest.number)] + [newest]
+    return {
+        "enquiry": enquiry.id, "reference": enquiry.reference, "urgent": enquiry.urgent, "number": newest.number,
+        "versions": {str(version.number): version.content_hash for version in versions},
+        "definitions": sorted({("form", v.form) for v in versions} | {("matrix", v.matrix) for v in versions}),
+        "created_at": enquiry.created_at.isoformat(), "flags": list(enquiry.flags),
+        "owner": {"id": enquiry.owner_id, "name": enquiry.owner_name},
+        "agency": {"id": enquiry.agency_id, "name": enquiry.agency_name, "kind": enquiry.agency_kind},
+        "files": [asdict(file) for file in read.attachments(enquiry.id)],
+        "withdrawn": enquiry.status == "withdrawn",
+    }  # fmt: skip
+
+
+def reply_parts(read: Readable, enquiry: Enquiry) -> dict[str, bytes]:
+    """What the Hub has said: messages, letters that were sent, their PDFs."""
+    letters = [letter for letter in read.hub_records(Letter, enquiry.id) if letter.status == "sent"]
+    shown = [letter for letter in letters if letter.kind != "none"]
+    parts = {
+        "messages.json": _json([_plain(m) for m in read.hub_records(Message, enquiry.id) if m.from_hub]),
+        "letters.json": _json([_plain(letter) for letter in shown]),
+    }
+    for letter in shown:
+        data = read.document(enquiry.id, f"letter:{letter.id}")
+        if data:
+            parts[f"letter-{letter.id}.pdf"] = data
+    return parts
+
+
+def about_reply(enquiry: Enquiry) -> dict[str, Any]:
+    """How the enquiry stands at the Hub: its status and moments, nothing of its own work."""
+    moments = {name: getattr(enquiry, name) for name in _MOMENTS}
+    due_for = "feedback" if enquiry.due_for == "feedback" else "next_step" if enquiry.due_for else ""  # no rating
+    return {
+        "enquiry": enquiry.id, "reference": enquiry.reference, "status": enquiry.status, "step": enquiry.version,
+        "outcome": enquiry.outcome, "due_for": due_for,
+        **{name: at.isoformat() if at else None for name, at in moments.items()},
+    }  # fmt: skip
+
+
+def _definition(seat: Seat, read: Readable, kind: str, key: str) -> bytes:
+    if kind == "form" and key == seat.definitions.form_key:
+        return form_to_canonical_json(seat.definitions.form).encode()
+    if kind == "matrix" and key == seat.definitions.matrix_key:
+        return seat.definitions.matrix.to_canonical_json().encode()
+    return read.definition(kind, key).encode()
+
+
+def _plain(record: Any) -> Mapping[str, Any]:
+    return {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in asdict(record).items()}
+
+
+def _json(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
