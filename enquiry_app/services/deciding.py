@@ -6,19 +6,21 @@ version the person had before them, and all of a step lies in one transaction: s
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NoReturn
 
 from enquiry_app.definitions.outcomes import Outcomes, load_outcomes
 from enquiry_app.enquiry.deciding_rules import (
     LEAST_WORDS,
+    DecisionCase,
     DecisionInput,
     case_of,
     of_the_enquiry,
     problems_of,
     second_when_decided,
 )
-from enquiry_app.enquiry.hub_records import Decision
+from enquiry_app.enquiry.hub_records import ChildDecision, Decision
 from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.errors import AppError, EnquiryChangedElsewhere, NotAllowed, NotReady
 from enquiry_app.services.decision_clocks import settle_clocks, with_due_days
@@ -75,7 +77,7 @@ class Decisions:
             decision, enquiry = self._read(work, decision_id, version, "draft_decision")
             if decision.status not in ("draft", "returned") or enquiry.status not in _BEFORE:
                 raise WrongMoment("This decision is with a manager already, or has been made.")
-            self._check(work, enquiry, decision)
+            decision = self._check(work, enquiry, decision)
             handed = work.change_hub_record(replace(decision, status="draft", decided_by=""), version)
             self._to_manager(work, enquiry)
             seat.record(work, "decision:submitted", enquiry.id, outcome=decision.outcome, level=decision.level)
@@ -159,21 +161,19 @@ class Decisions:
         self._may_write(enquiry, final, found)
         if found is not None and found.version != version:
             _changed_elsewhere(version, found.version)
-        due = {each.child for each in case_of(enquiry, work.sent_version(enquiry.id)).children}
-        children = tuple({each.child: each for each in wanted.children if each.child in due}.values())
-        outcome, level = of_the_enquiry(children, load_outcomes())
         empty = Decision(
             new_id(seat.now()), 1, enquiry.id, "draft", "", "", seat.now(), seat.person.id,
             replaces=final.id if final else "",
         )  # fmt: skip
+        case = case_of(enquiry, work.sent_version(enquiry.id))
         written = replace(
-            found or empty, outcome=outcome, level=level, children=children, rationale=wanted.rationale,
-            siblings=wanted.siblings, family_told=wanted.family_told, family_told_words=wanted.family_told_words,
-            details=dict(wanted.details), changed_because=wanted.because.strip(), written_by=seat.person.id,
+            _covering(found or empty, case, wanted.children), rationale=wanted.rationale, siblings=wanted.siblings,
+            family_told=wanted.family_told, family_told_words=wanted.family_told_words, details=dict(wanted.details),
+            changed_because=wanted.because.strip(), written_by=seat.person.id,
         )  # fmt: skip
         kept = work.change_hub_record(written, found.version) if found else work.add_hub_record(written)
         if found is None or (found.written_by, found.children) != (kept.written_by, kept.children):
-            seat.record(work, "decision:drafted", enquiry.id, outcome=outcome, level=level)
+            seat.record(work, "decision:drafted", enquiry.id, outcome=kept.outcome, level=kept.level)
         return kept
 
     def _may_write(self, enquiry: Enquiry, final: Decision | None, found: Decision | None) -> None:
@@ -190,19 +190,26 @@ class Decisions:
         else:
             raise WrongMoment("There is nothing to decide on this enquiry as it stands.")
 
-    def _check(self, work: Readable, enquiry: Enquiry, decision: Decision) -> None:
-        """Raise NotReady with every problem (of type DecisionProblem)."""
+    def _check(self, work: Readable, enquiry: Enquiry, decision: Decision) -> Decision:
+        """The decision for the children there are now: the referrer may have changed the enquiry meanwhile.
+
+        Raises NotReady with every problem (of type DecisionProblem).
+        """
         case = case_of(enquiry, work.sent_version(enquiry.id))
-        found = problems_of(input_of(decision), case, load_outcomes(), changes=_is_change(enquiry, decision))
+        covering = _covering(decision, case, decision.children)
+        found = problems_of(input_of(covering), case, load_outcomes(), changes=_is_change(enquiry, decision))
+        if found and decision.status == "awaiting_second":
+            raise NotReady("The enquiry has changed since this was decided. Give the decision back.", found)
         if found:
             raise NotReady("The decision is not complete yet.", found)
+        return covering
 
     def _first(self, work: Work, enquiry: Enquiry, decision: Decision, asked: str = "") -> Decision:
         """A manager decides: final at once, or waiting for a second."""
         seat, outcomes = self._seat, load_outcomes()
         if decision.status not in ("draft", "returned"):
             raise WrongMoment("This decision has been made already.")
-        self._check(work, enquiry, decision)
+        decision = self._check(work, enquiry, decision)
         case, me = case_of(enquiry, work.sent_version(enquiry.id)), seat.person.id
         because = second_when_decided(decision.children, case, outcomes, decision.drafted_by, me) or asked
         if not because:
@@ -225,7 +232,7 @@ class Decisions:
             raise NotAllowed("You made this decision, so another manager has to agree to it.")
         if seat.person.id == decision.drafted_by:
             raise NotAllowed("You wrote this decision, so another manager has to agree to it.")
-        self._check(work, enquiry, decision)
+        decision = self._check(work, enquiry, decision)
         agreed = replace(decision, seconded_by=seat.person.id, seconded_at=seat.now().isoformat())
         return self._make_final(work, enquiry, agreed)
 
@@ -261,6 +268,14 @@ def input_of(decision: Decision) -> DecisionInput:
         decision.children, decision.rationale, decision.siblings, decision.family_told, decision.family_told_words,
         dict(decision.details), decision.changed_because,
     )  # fmt: skip
+
+
+def _covering(decision: Decision, case: DecisionCase, children: Iterable[ChildDecision]) -> Decision:
+    """The decision with one decision for each child of the case that has any, and the outcome and level of the whole."""
+    due = {each.child for each in case.children}
+    kept = tuple({each.child: each for each in children if each.child in due}.values())
+    outcome, level = of_the_enquiry(kept, load_outcomes())
+    return replace(decision, children=kept, outcome=outcome, level=level)
 
 
 def _unfinished(read: Readable, enquiry_id: str) -> Decision | None:

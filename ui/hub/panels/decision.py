@@ -84,14 +84,25 @@ class DecisionPanel(CasePanel):
         """Somebody may have gone on meanwhile: what is typed here stays until the person says what shall count."""
         before, self.case = self.case, case
         if _stands(before) == _stands(case) or self._own(_unfinished(case)):
-            if self.editor is not None:  # the rating may be another
-                self.editor.decision_case = self._about()
-                self._show_next()
+            self._follow_case()
             return
         if self._unsaved:
             self._on_overtaken()
         else:
             self._show()
+
+    def _follow_case(self) -> None:
+        """The rating may be another, and the referrer may have added a child: what is typed stays."""
+        if self.editor is None:
+            return
+        about, shown = self._about(), self.editor.decision_case
+        if about.children != shown.children:
+            typed, saved, version = self.editor.wanted, self._saved, self._version
+            self._show()
+            self.editor.show_input(typed)
+            self._saved, self._version = saved, version
+        self.editor.decision_case = about
+        self._show_next()
 
     def flush(self) -> bool:
         """Save the draft at once. False if it could not be saved; the words are still here then."""

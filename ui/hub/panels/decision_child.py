@@ -32,8 +32,8 @@ class ThreeLevels(QWidget):
         if levels.consider:
             suggested += self.tr(", consider {level}").format(level=level_words(levels.consider).lower())
         for label, words in (
-            (self.tr("Referrer"), level_words(levels.referrer) or self.tr("None")),
-            (self.tr("Matrix"), suggested or self.tr("None")),
+            (self.tr("Referrer"), level_words(levels.referrer) or self.tr("Not given")),
+            (self.tr("Matrix"), suggested or self.tr("No suggestion")),
         ):
             across.addLayout(self._part(label, WrappingLabel(words)), 1)
         self.hub = WrappingLabel("", "strong")
