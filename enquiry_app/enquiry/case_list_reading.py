@@ -279,6 +279,11 @@ def _birth_faults(words: str, as_of: dt.date) -> Iterator[str]:
         yield "the date of birth lies too far in the future. Correct the year."
 
 
+def read_birth(words: str, as_of: dt.date) -> str:
+    """A date of birth as it would be read, in ISO form; "" if it cannot be."""
+    return "" if any(_birth_faults(" ".join(words.split()), as_of)) else _iso_of(" ".join(words.split()), as_of)
+
+
 @lru_cache(maxsize=65_536)
 def _iso_of(words: str, as_of: dt.date) -> str:
     """A date as lists write it, in ISO form, or ""; years of two digits are of the hundred years before `as_of`."""

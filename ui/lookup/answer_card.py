@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
+from ui.appearance import space
 from ui.lookup.list_words import true_on
 from ui.widgets.layouts import clear, column
 from ui.widgets.notice_bar import NoticeBar
@@ -27,6 +28,8 @@ SAID = {
     "ask": ("warning", "Ask the Hub", "The list alone cannot answer this."),
 }
 
+COLUMNS = 2
+
 
 class AnswerCard(QWidget):
     """Takes the focus when it is shown, so that it is read out. Hidden while there is no answer."""
@@ -45,12 +48,11 @@ class AnswerCard(QWidget):
         self._layout.addWidget(self.bar)
         if answer.reason_words:
             self.bar.show_notice(self.tr(title), answer.reason_words)
-        for label, value in self._facts(answer, hub):
-            self._fact(label, value)
         if answer.stale and answer.result == "known":
-            self._fact(
-                self.tr("The list is old"), self.tr("The worker may have changed since. The Hub knows."), warning=True
+            self.bar.add(
+                WrappingLabel(self.tr("The list is old. The worker may have changed since; the Hub knows."), "error")
             )
+        self.bar.body.addLayout(self._grid(self._facts(answer, hub)))
         self.setAccessibleName(self.tr("Answer: {answer}").format(answer=self.tr(title)))
         self.setAccessibleDescription(self.words())
         self.show()
@@ -80,9 +82,16 @@ class AnswerCard(QWidget):
         ]
         return [(label, value) for label, value in facts if value]
 
-    def _fact(self, label: str, value: str, warning: bool = False) -> None:
-        line = column(gap="")
-        line.addWidget(WrappingLabel(label, "error" if warning else "caption"))
-        line.addWidget(WrappingLabel(value, "body" if warning else "strong"))
-        self.bar.body.addSpacing(4)
-        self.bar.body.addLayout(line)
+    def _grid(self, facts: list[tuple[str, str]]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, space("hair"), 0, 0)
+        grid.setHorizontalSpacing(space("normal"))
+        grid.setVerticalSpacing(space("hair"))
+        for number, (label, value) in enumerate(facts):
+            pair = column(gap="")
+            pair.addWidget(WrappingLabel(label, "caption"))
+            pair.addWidget(WrappingLabel(value, "strong"))
+            grid.addLayout(pair, number // COLUMNS, number % COLUMNS)
+        for place in range(COLUMNS):
+            grid.setColumnStretch(place, 1)
+        return grid

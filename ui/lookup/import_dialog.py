@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
-from enquiry_app.enquiry.case_list_reading import FIELDS
-from enquiry_app.enquiry.date_reading import read_date
+from enquiry_app.enquiry.answers import FlexDate
+from enquiry_app.enquiry.case_list_reading import FIELDS, read_birth
+from enquiry_app.enquiry.date_reading import date_words, read_date
 from ui.appearance import space
 from ui.formatting import count, day
 from ui.lookup.list_words import true_on
@@ -19,10 +20,12 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.form_dialog import FormDialog
 from ui.widgets.heading import Heading
 from ui.widgets.labelled_row import LabelledRow, text_width
+from ui.widgets.layouts import panels
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.wrapping_label import WrappingLabel
 
 NO_COLUMN = -1
+WIDTH = 860  # fits a screen of 1024 and the seven columns of the preview
 MANY_FEWER = 0.5  # a new list with less than this part of the old one is likely a part of an export
 
 
@@ -41,6 +44,7 @@ class ImportDialog(FormDialog):
         self._add_warning()
         self._add_date_and_name()
         self.body.addWidget(Heading(self.tr("Which column is what"), 3))
+        self.setMinimumWidth(WIDTH)
         self.combos: dict[str, QComboBox] = {}
         self.rows: dict[str, LabelledRow] = {}
         self._add_columns()
@@ -110,11 +114,20 @@ class ImportDialog(FormDialog):
             ),
         )  # fmt: skip
         self.name_box = text_width(QLineEdit("PARIS", self), 30)
-        self.body.addWidget(self.as_of_row)
-        self.body.addWidget(LabelledRow(self.tr("Name of the case system"), self.name_box, optional=True))
+        name_row = LabelledRow(
+            self.tr("Name of the case system"), self.name_box, self.tr("Shown beside the date."), optional=True
+        )
+        line = panels(gap="normal")
+        line.addWidget(self.as_of_row, 2)
+        line.addWidget(name_row, 1, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(line)
 
     def _add_columns(self) -> None:
-        for key, (label, needed) in FIELDS.items():
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(space("normal"))
+        grid.setVerticalSpacing(space("snug"))
+        self.body.addLayout(grid)
+        for number, (key, (label, needed)) in enumerate(FIELDS.items()):
             combo = QComboBox(self)
             combo.addItem(self.tr("– choose –") if needed else self.tr("– not in the file –"), NO_COLUMN)
             for place, name in enumerate(self._table.columns):
@@ -124,7 +137,8 @@ class ImportDialog(FormDialog):
             hint = self.tr("Without it, every child on the list counts as known.") if key == "known" else ""
             self.combos[key] = combo
             self.rows[key] = LabelledRow(self.tr(label), combo, hint, optional=not needed)
-            self.body.addWidget(self.rows[key])
+            grid.addWidget(self.rows[key], number // 3, number % 3, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(number % 3, 1)
 
     def _add_preview(self) -> None:
         card = Card(gap="tight")
@@ -151,4 +165,8 @@ class ImportDialog(FormDialog):
 
     def _chosen(self, values: Sequence[str]) -> list[str]:
         mapping = self.mapping
-        return [" ".join(values[mapping[key]].split()) if key in mapping else "" for key in FIELDS]
+        words = {key: " ".join(values[place].split()) for key, place in mapping.items()}
+        if birth := words.get("birth", ""):
+            iso = read_birth(birth, self._today)
+            words["birth"] = date_words(FlexDate(iso)) if iso else self.tr("no date")
+        return [words.get(key, "") for key in FIELDS]

@@ -65,6 +65,8 @@ class LookUpPage(Page):
         self.stale = NoticeBar("warning", "")
         self.stale.hide()
         self.add(self.stale)
+        self.answer = AnswerCard(self)
+        self.add(self.answer)
         self.given_names = QLineEdit(self)
         self.family_name = QLineEdit(self)
         self.birth = text_width(QLineEdit(self), 18)
@@ -83,8 +85,6 @@ class LookUpPage(Page):
         )
         for row in (self.given_row, self.family_row, self.birth_row, self.purpose_row, self.words_row):
             self.add(row)
-        self.answer = AnswerCard(self)
-        self.add(self.answer)
         self.visibility = link_button(self.tr("The list, and who may see what"), self)
         self.add(self.visibility)
         self.go_on = primary_button(self.tr("Look up"), self, "search")
@@ -155,7 +155,7 @@ class LookUpPage(Page):
 
     @Slot()
     def _reveal_answer(self) -> None:
-        self.scroll.verticalScrollBar().setValue(self.scroll.verticalScrollBar().maximum())
+        self.scroll_to_top()
         self.reveal(self.answer)
 
     def _on_failed(self, error: BaseException) -> None:
