@@ -26,7 +26,8 @@ class Navigator(QObject):
         self._background = window.background
         self._makers = {
             "home": self._home, "new": self._start, "queue": self._queue, "people": self._people,
-            "checks": self._checks, "lookup": self._lookup, "settings": self._settings, "help": self._help,
+            "tasks": self._tasks, "checks": self._checks, "lookup": self._lookup,
+            "settings": self._settings, "help": self._help,
         }  # fmt: skip
 
     @Slot(str)
@@ -206,6 +207,27 @@ class Navigator(QObject):
         if after:
             self._open_received(after)
 
+    def _tasks(self) -> QWidget:
+        from ui.hub.my_tasks_page import MyTasksPage
+
+        page = MyTasksPage(self._application, self._background)
+        page.enquiry_chosen.connect(self._open_for_task)
+        return page
+
+    @Slot(str, str)
+    def _open_for_task(self, enquiry_id: str, panel: str) -> None:
+        from ui.hub.case_page import CasePage
+
+        page = CasePage(self._application, self._background, enquiry_id)
+        page.panels.begin_with(panel)
+        page.next.setText(self.tr("Back to my tasks"))
+        page.next_requested.connect(self._on_task_seen)
+        self._window.open_page(page)
+
+    @Slot(str)
+    def _on_task_seen(self, _enquiry_id: str) -> None:
+        self._window.close_page()
+
     def _checks(self) -> QWidget:
         from ui.checks.asked_page import AskedPage
 
@@ -238,7 +260,21 @@ class Navigator(QObject):
 
         page = SettingsPage(self._application, self._background, *self._window.look)
         page.appearance_chosen.connect(self._window.appearance_chosen)
+        page.contacts_requested.connect(self._open_hub_contacts)
+        page.hours_requested.connect(self._open_hub_hours)
         return page
+
+    @Slot()
+    def _open_hub_contacts(self) -> None:
+        from ui.settings.hub_contacts_page import HubContactsPage
+
+        self._window.open_page(HubContactsPage(self._application, self._background))
+
+    @Slot()
+    def _open_hub_hours(self) -> None:
+        from ui.settings.hub_hours_page import HubHoursPage
+
+        self._window.open_page(HubHoursPage(self._application, self._background))
 
     def _help(self) -> QWidget:
         from ui.help.help_page import HelpPage

@@ -1,4 +1,4 @@
-"""Settings of the person at the screen: theme, text size, own password."""
+"""Settings of the person at the screen: theme, text size, own password; for the administrator also the Hub's."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ from ui.widgets.wrapping_label import WrappingLabel
 
 
 class SettingsPage(Page):
-    """Changes show at once. `appearance_chosen(theme, text_size)`."""
+    """Changes show at once. `appearance_chosen(theme, text_size)`; the Hub's particulars have pages of their own."""
 
     page_title = "Settings"
     appearance_chosen = Signal(str, str)
+    contacts_requested = Signal()
+    hours_requested = Signal()
 
     def __init__(
         self,
@@ -55,6 +57,8 @@ class SettingsPage(Page):
         look.add(LabelledRow(self.tr("Size of text"), self.text_size))
         self.add(look)
         self.add(self._password_card())
+        if application.may("change_settings"):
+            self.add(self._hub_card())
         self.add(self._about_card())
         self.theme.chosen.connect(self._on_chosen)
         self.text_size.chosen.connect(self._on_chosen)
@@ -78,6 +82,18 @@ class SettingsPage(Page):
         card.add_layout(button_row((self.change_password,)))
         return card
 
+    def _hub_card(self) -> Card:
+        card = Card(self.tr("The Safeguarding Hub"))
+        card.add(
+            WrappingLabel(self.tr("Who to ring, and when the Hub is open. All due times are counted in its hours."))
+        )
+        self.hub_contacts = secondary_button(self.tr("Who to ring"), self, "phone")
+        self.hub_hours = secondary_button(self.tr("Opening hours and closures"), self, "clock")
+        self.hub_contacts.clicked.connect(self._on_contacts)
+        self.hub_hours.clicked.connect(self._on_hours)
+        card.add_layout(button_row((self.hub_contacts, self.hub_hours)))
+        return card
+
     def _about_card(self) -> Card:
         info = self._application.store_info
         card = Card(self.tr("This store"))
@@ -91,6 +107,14 @@ class SettingsPage(Page):
     @Slot()
     def _on_chosen(self) -> None:
         self.appearance_chosen.emit(self.theme.code, self.text_size.code)
+
+    @Slot()
+    def _on_contacts(self) -> None:
+        self.contacts_requested.emit()
+
+    @Slot()
+    def _on_hours(self) -> None:
+        self.hours_requested.emit()
 
     @Slot()
     def _ask_password(self) -> None:
