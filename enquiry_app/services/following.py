@@ -136,12 +136,13 @@ class Following:
         later = [read.sent_version(enquiry.id, number) for number in range(2, newest + 1)]
         versions = [(each.sent_at, names[each.sent_by].display_name if each.sent_by in names else "") for each in later]
         worker = names.get(enquiry.assigned_to)
-        advice = if_nothing_is_heard(enquiry, seat.hub, now)
+        waiting = open_questions(messages)
+        advice = () if waiting else if_nothing_is_heard(enquiry, seat.hub, now)
         return Followed(
             progress=self._progress(enquiry, messages, letters),
             meaning=WORDS[enquiry.status].meaning,
             story=story_of(enquiry, read.hub_records(Step, enquiry.id), messages, letters, versions),
-            questions=open_questions(messages),
+            questions=waiting,
             letters=told_to_the_referrer(letters),
             advice=advice,
             chase=chase_text(enquiry, seat.hub, now, seat.person) if advice else "",

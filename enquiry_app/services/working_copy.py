@@ -17,7 +17,9 @@ from enquiry_app.services.new_ids import new_id
 from enquiry_app.services.ports import Readable, Work
 from enquiry_app.services.seat import Seat
 
-NOT_SEEN_YET = "You are changing an enquiry that was sent. The Hub sees what was sent before, until you send the change."
+NOT_SEEN_YET = (
+    "You are changing an enquiry that was sent. The Hub sees what was sent before, until you send the change."
+)
 NO_CHANGE_BEGUN = "No change to this enquiry has been begun, or it has been sent or thrown away meanwhile."
 
 

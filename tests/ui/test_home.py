@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from screen_walking import assert_usable
 
 from ui.home.home_page import HomePage
@@ -179,7 +179,7 @@ def test_a_sent_enquiry_says_what_happens_next_and_by_when(qtbot, at_home, sent,
     click(qtbot, window.page.with_hub.rows()[0])
     settle()
     qtbot.waitUntil(lambda: isinstance(window.page, SentPage) and window.page._next.isVisible())
-    words = " ".join(label.text() for label in window.page.findChildren(QWidget) if hasattr(label, "wordWrap"))
+    words = " ".join(label.text() for label in window.page.findChildren(QLabel))
     assert enquiry.reference in words
     assert "The Hub should answer by 16:00 today; 4 h left." in words
     assert "If you hear nothing" in words

@@ -32,7 +32,9 @@ class TaskListPage(Page):
     not_referred_requested = Signal()
 
     def __init__(self, editor: DraftEditor, notice: str = "") -> None:
-        super().__init__(editor.form.title, back=editor.tr("Home"))
+        super().__init__(
+            editor.form.title, back=editor.tr("Back to the enquiry") if editor.enquiry.amending else editor.tr("Home")
+        )
         self.page_title = editor.form.title
         self._editor = editor
         if notice:

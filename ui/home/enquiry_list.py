@@ -20,6 +20,7 @@ from ui.widgets.tag import StatusTag
 from ui.widgets.wrapping_label import WrappingLabel
 
 SHOWN_AT_FIRST = 8
+MOST_TAGS = 2
 SAID_BY_THE_HEADING = ("draft", "not_referred")
 SAID_BY_A_MARK = ("waiting_for_referrer", "returned", "feedback_due")
 
@@ -89,17 +90,10 @@ class EnquiryList(QWidget):
         line = row(gap="hair")
         title = enquiry.title or self.tr("No child added yet")
         button = RowButton(enquiry.id, title, caption_of(enquiry, now, person.id, by_when), self)
-        if enquiry.urgent:
-            button.add_end(StatusTag(self.tr("Urgent"), "danger"), self.tr("urgent"))
-        marks = self._marks.get(enquiry.id, ())
-        for word, tone in marks:
-            button.add_end(StatusTag(word, tone), word.lower())
-        word, tone = tag_of(enquiry, person.role)
-        said = enquiry.status in SAID_BY_THE_HEADING or (marks and enquiry.status in SAID_BY_A_MARK)
-        if not said or tone == "success":
+        for word, tone in self._tags(enquiry, person):
             tag = StatusTag(word, tone) if tone else WrappingLabel(word, "hint")
             tag.setWordWrap(False)
-            button.add_end(tag, word)
+            button.add_end(tag, word.lower() if (word, tone) != tag_of(enquiry, person.role) else word)
         button.clicked.connect(partial(_emit, self.enquiry_chosen, enquiry.id))
         line.addWidget(button, 1)
         if self._deletable:
@@ -109,6 +103,15 @@ class EnquiryList(QWidget):
             if enquiry.owner_id != person.id or enquiry.status != "draft":
                 delete.hide()
         return line
+
+    def _tags(self, enquiry: Enquiry, person: Any) -> tuple[Mark, ...]:
+        """The few that have room beside the names: urgent first, then what is new or late, then where it stands."""
+        marks = self._marks.get(enquiry.id, ())
+        urgent = ((self.tr("Urgent"), "danger"),) if enquiry.urgent else ()
+        status = tag_of(enquiry, person.role)
+        said = enquiry.status in SAID_BY_THE_HEADING or (marks and enquiry.status in SAID_BY_A_MARK)
+        shown = () if said and status[1] != "success" else (status,)
+        return (*urgent, *marks, *shown)[:MOST_TAGS]
 
 
 def _emit(signal: Any, value: str, *_: object) -> None:

@@ -108,6 +108,7 @@ class NotReferredDialog(FormDialog):
                   self.tr("For example 14 12 2026."))  # fmt: skip
         signed = NoticeBar("info", self.tr("Signed by {name}").format(name=signer))
         self.body.addWidget(signed)
+        self.advice_from.setFocus()
 
     def given(self) -> NotReferredInput:
         """What is typed."""
@@ -145,6 +146,7 @@ class ReviewDialog(FormDialog):
         }
         for each in (*self.rows.values(), self.last):
             self.body.addWidget(each)
+        self.note.setFocus()
 
     def given(self) -> ReviewInput:
         """What is typed."""

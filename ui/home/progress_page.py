@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from enquiry_app.enquiry.hub_records import Disagreement
 from enquiry_app.enquiry.progress_words import clock_of
 from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.enquiry.working_time import moment_words, time_left_words
@@ -16,6 +17,7 @@ from enquiry_app.services.following import Followed
 from ui import unsent_words
 from ui.background import Background
 from ui.formatting import day_and_time
+from ui.home.differences import Differences
 from ui.home.document_actions import keep_file
 from ui.home.enquiry_words import tag_of
 from ui.home.letter_dialog import LetterDialog
@@ -62,7 +64,8 @@ class ProgressPage(SentPage):
         """Ask what has become of it: the first time is an opening, later ones only look again."""
         progress = self._application.progress
         asked = progress.again if self._followed else progress.of
-        self._background.run(partial(asked, self.enquiry.id), self._show_followed, partial(report_error, self), self)
+        work = partial(_load, self._application, asked, self.enquiry.id)
+        self._background.run(work, self._show_all, partial(report_error, self), self)
         if self.enquiry.status in _STILL_TO_COME:
             work = partial(self._application.submitting.confirmation, self.enquiry.id)
             self._background.read(work, self._show_steps, partial(report_error, self), self)
@@ -83,6 +86,9 @@ class ProgressPage(SentPage):
         self.content.addLayout(self._parts)
         self._add_next()
         self._add_writing()
+        self.differences = Differences(self._application, self._background, self.enquiry.id, self)
+        self.differences.changed.connect(self._on_difference)
+        self.add(self.differences)
         self._add_documents()
 
     def _add_amending(self) -> None:
@@ -122,6 +128,11 @@ class ProgressPage(SentPage):
         self.information.box.setPlainText(str(kept.get("information", "")))
 
     # Showing
+
+    def _show_all(self, found: tuple[Followed, tuple[Disagreement, ...]]) -> None:
+        followed, disagreements = found
+        self._show_followed(followed)
+        self.differences.show_them(followed.enquiry, disagreements)
 
     def _show_followed(self, followed: Followed) -> None:
         typed = {**unsent_words.given_back(self._application, self._place), **self._typed()}
@@ -242,6 +253,11 @@ class ProgressPage(SentPage):
             work = partial(self._application.amending.undo, self.enquiry.id)
             self._background.run(work, self._on_undone, partial(report_error, self), self)
 
+    @Slot()
+    def _on_difference(self) -> None:
+        self.changed.emit(self.enquiry.id)
+        self.refresh()
+
     def _on_undone(self, _: object) -> None:
         self.changed.emit(self.enquiry.id)
         self.refresh()
@@ -289,6 +305,11 @@ class ProgressPage(SentPage):
         if self.information.text.strip():
             typed["information"] = self.information.text
         return typed
+
+
+def _load(application: Any, asked: Any, enquiry_id: str) -> tuple[Followed, tuple[Disagreement, ...]]:
+    """What became of it, and what its agency sees differently."""
+    return asked(enquiry_id), application.disagreements.of(enquiry_id)
 
 
 def _write(page: ProgressPage, kind: str, answers: str, text: str) -> None:

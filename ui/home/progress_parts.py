@@ -190,7 +190,7 @@ class SilencePart(Card):
             when = self.tr("Now") if each.now else f"{each.by[:1].upper()}{each.by[1:]}"
             box.addWidget(WrappingLabel(when, "caption"))
             self.add_layout(box)
-        self.text_box = GrowingBox(6, 22, self)
+        self.text_box = GrowingBox(20, 30, self)
         self.text_box.setPlainText(chase)
         self.expander = Expander(self.tr("The text to send, with reference and dates"))
         self.expander.add(
