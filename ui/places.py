@@ -21,6 +21,8 @@ def places_for(application: Any) -> tuple[Place, ...]:
         found.append(Place("checks", _tr("Checks asked"), "info"))
     if may("see_queue"):
         found.append(Place("queue", _tr("Queue"), "queue"))
+    if may("manage_tasks"):
+        found.append(Place("tasks", _tr("My tasks"), "success"))
     if may("look_up_child"):
         found.append(Place("lookup", _tr("Look up a child"), "search"))
     elif may("see_audit_trail"):

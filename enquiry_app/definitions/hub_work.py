@@ -80,6 +80,7 @@ class PathwayTask:
     results: tuple[Choice, ...] = ()
     variants: tuple[Variant, ...] = ()
     duties: tuple[Duty, ...] = ()
+    by_worker: bool = False  # whoever has the enquiry is offered as its owner
 
     def variant(self, code: str) -> Variant | None:
         """The variant of this code, or None."""
@@ -238,6 +239,7 @@ def _pathway(table: Table) -> PathwayTask:
         results=_choices(table, "results"),
         variants=tuple(_variant(each) for each in table.tables("variants")),
         duties=tuple(_duty(each) for each in table.tables("duties")),
+        by_worker=table.flag("by_worker"),
     )
     _once(table, "facts", [fact.id for fact in made.facts])
     table.finish()

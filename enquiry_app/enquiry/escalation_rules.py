@@ -16,7 +16,7 @@ from enquiry_app.enquiry.hub_clock import arrived_at
 from enquiry_app.enquiry.hub_records import Disagreement
 from enquiry_app.enquiry.records import Enquiry, Person
 from enquiry_app.enquiry.task_rules import rule_due
-from enquiry_app.enquiry.working_time import london, moment_words, time_left_words
+from enquiry_app.enquiry.working_time import london, time_left_words
 
 LEAST_WORDS = 10  # characters, for what a difference is about and what changed for the child
 STAGE_STATES = ("done", "now", "to_come", "not_used")
@@ -112,7 +112,7 @@ def stage_text(
         "",
         *_concern(disagreement, escalation, enquiry, hub),
         found.ask,
-        f"Please answer by {moment_words(hub.hours, due, now)}. {_meanwhile(disagreement)}",
+        f"Please answer by {_moment(hub, due)}. {_meanwhile(disagreement)}",
         "",
         escalation.not_instead,
         "",
@@ -121,32 +121,37 @@ def stage_text(
     return "\n".join(lines)
 
 
-def _concern(
-    one: Disagreement | None, escalation: Escalation, enquiry: Enquiry, hub: HubDefinition
-) -> tuple[str, ...]:
+def _concern(one: Disagreement | None, escalation: Escalation, enquiry: Enquiry, hub: HubDefinition) -> tuple[str, ...]:
     """What it is about and what was tried, in paragraphs each followed by an empty line."""
     decided = f"The decision was made on {_day(hub, enquiry.decided_at)}." if enquiry.decided_at else ""
     if one is None:
-        words = " ".join(filter(None, (decided, "We see something differently and would like to settle it for the child.")))
+        words = " ".join(
+            filter(None, (decided, "We see something differently and would like to settle it for the child."))
+        )
         return words, "", "What we have seen, and what we think the child needs:", "", ""
     reason = escalation.reason(one.reason)
     about = f"What we see differently: {reason.label.lower() if reason else one.reason}."
     raised = f"We raised it on {_day(hub, one.raised_at)}."
-    said = [_tried(each, hub) for each in one.stages if each.get("with_whom") or each.get("note")]
+    said = [_tried(each, hub) for each in one.stages if each.get("note")]
     tried = ("What has been tried:", *said, "") if said else ()
     return " ".join(filter(None, (decided, raised, about))), "", one.about, "", *tried
 
 
 def _tried(each: Mapping[str, Any], hub: HubDefinition) -> str:
     day = _day(hub, dt.datetime.fromisoformat(str(each["at"])))
-    whom = f" with {each['with_whom']}" if each.get("with_whom") else ""
-    return f"– Stage {each['stage']}, {day}{whom}. {each.get('note', '')}".rstrip()
+    how = "taken to" if each.get("due") else "spoke with"
+    return f"– {day}, stage {each['stage']}: {how} {each['with_whom']}. {each['note']}"
 
 
 def _meanwhile(one: Disagreement | None) -> str:
     if one is not None and one.immediate_risk:
         return "We believe that the child is at risk meanwhile; tell us now how the child is kept safe until then."
     return "Tell us how the child is kept safe until then."
+
+
+def _moment(hub: HubDefinition, at: dt.datetime) -> str:
+    """ "Wednesday 25 November 2026 at 12:00": a letter is read on another day than it is written."""
+    return f"{london(hub.hours, at):%A} {_day(hub, at)} at {london(hub.hours, at):%H:%M}"
 
 
 def _day(hub: HubDefinition, at: dt.datetime) -> str:

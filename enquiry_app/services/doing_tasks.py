@@ -171,9 +171,7 @@ class Tasks:
         with seat.store.read() as read:
             enquiry = seat.enquiry(read, enquiry_id, "manage_tasks")
             sent, tasks = read.sent_version(enquiry_id), read.hub_records(Task, enquiry_id, kind="pathway")
-        return proposals(
-            load_pathway_tasks(), sent.suggestions, tasks, enquiry.agency_kind, seat.hub.hours, seat.now()
-        )
+        return proposals(load_pathway_tasks(), sent.suggestions, tasks, enquiry.agency_kind, seat.hub.hours, seat.now())
 
     @use_case("manage_tasks", "task:added")
     def accept(

@@ -61,7 +61,9 @@ class Disagreements:
         with seat.store.write() as work:
             enquiry = seat.enquiry(work, enquiry_id, "raise_disagreement")
             if enquiry.status not in WITH_THE_HUB:
-                raise WrongMoment("The Hub does not have this enquiry, so there is nothing of the Hub's to disagree with.")
+                raise WrongMoment(
+                    "The Hub does not have this enquiry, so there is nothing of the Hub's to disagree with."
+                )
             if work.count_hub_records(Disagreement, enquiry_id, status="open", reason=reason):
                 raise WrongMoment("This has been raised and is not settled. Add to what is there, or take it to the next"
                                   " stage.")  # fmt: skip
@@ -140,7 +142,10 @@ class Disagreements:
             raise AppError("Say why it is taken back, for example what was agreed.")
         with seat.store.write() as work:
             one, enquiry = self._open(work, disagreement_id)
-            lead = seat.person.role == "safeguarding_lead" and work.person(one.raised_by).agency_id == seat.person.agency_id
+            lead = (
+                seat.person.role == "safeguarding_lead"
+                and work.person(one.raised_by).agency_id == seat.person.agency_id
+            )
             if one.raised_by != seat.person.id and not lead:
                 raise NotAllowed("Only the person who raised it, or their safeguarding lead, can take it back.")
             withdrawn = replace(

@@ -59,6 +59,10 @@ class CasePanels(QFrame):
         """The button of a tab. Raises KeyError."""
         return self._tabs[key]
 
+    def begin_with(self, key: str) -> None:
+        """The panel shown first once the case is there, instead of the first one."""
+        self._key = key
+
     def first_focus(self) -> QWidget | None:
         """Where work begins in the panel shown."""
         return self.panel.first_focus() if self.panel else None
@@ -82,7 +86,7 @@ class CasePanels(QFrame):
             button.setText(f"{kind.title}  {badge}" if badge else kind.title)
         for key in list(self._made):
             self._show_anew(key)
-        self.choose(self._key or next(iter(self._tabs), ""))
+        self.choose(self._key if self._key in self._tabs else next(iter(self._tabs), ""))
 
     @Slot()
     def choose(self, key: str) -> None:

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
 
 from enquiry_app.definitions.hub_work import load_pathway_tasks
 from enquiry_app.enquiry.task_rules import due_of, result_words
 from ui.formatting import day, day_and_time, joined
-from ui.hub.panels.task_forms import AcceptForm, ActionForm, DoneForm, InlineForm, ReasonForm
-from ui.widgets.buttons import Button, link_button, secondary_button
-from ui.widgets.card import Card
+from ui.hub.panels.form_card import FormCard
+from ui.hub.panels.task_forms import AcceptForm, ActionForm, DoneForm, ReasonForm
+from ui.widgets.buttons import link_button, secondary_button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.tag import StatusTag
 from ui.widgets.wrapping_label import WrappingLabel
@@ -24,47 +23,7 @@ KIND_WORDS = {
 }  # fmt: skip
 
 
-class _FormCard(Card):
-    """A card that opens one short form at a time, if `guard` says that no other card's is open."""
-
-    def __init__(self, case: Any, application: Any, guard: Callable[[], bool]) -> None:
-        super().__init__(gap="tight")
-        self.case, self.application, self._guard = case, application, guard
-        self.form: InlineForm | None = None
-        self._opener: Button | None = None
-
-    def open_form(self, form: InlineForm, opener: Button) -> None:
-        """Show a form in place of the buttons; if another is open, that one keeps the focus."""
-        if not self._guard():
-            form.deleteLater()
-            return
-        self.form, self._opener = form, opener
-        form.left.connect(self.close_form)
-        self.buttons.hide()
-        self.add(form)
-        form.first_focus()
-
-    @Slot()
-    def close_form(self) -> None:
-        """Put the form away; the focus goes back to where it came from."""
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
-        self.buttons.show()
-        if self._opener is not None:
-            self._opener.setFocus()
-
-    def add_buttons(self, *buttons: Button) -> None:
-        """The ways on, in one line where it fits."""
-        self.buttons = QWidget(self)
-        flow = FlowLayout(self.buttons, 8)
-        for button in buttons:
-            flow.addWidget(button)
-        self.add(self.buttons)
-
-
-class TaskCard(_FormCard):
+class TaskCard(FormCard):
     """`finished` gives (task, keyword arguments), `changed_to` the same, `dropped` (task, reason)."""
 
     finished = Signal(object, object)
@@ -153,15 +112,13 @@ class TaskCard(_FormCard):
         self.dropped.emit(self.task, because)
 
 
-class ProposalCard(_FormCard):
+class ProposalCard(FormCard):
     """`accepted` gives (proposal, keyword arguments), `refused` (proposal, reason)."""
 
     accepted = Signal(object, object)
     refused = Signal(object, str)
 
-    def __init__(
-        self, case: Any, application: Any, proposal: Any, children: Any, guard: Callable[[], bool]
-    ) -> None:
+    def __init__(self, case: Any, application: Any, proposal: Any, children: Any, guard: Callable[[], bool]) -> None:
         super().__init__(case, application, guard)
         self.proposal = proposal
         pathway = proposal.pathway
@@ -178,7 +135,7 @@ class ProposalCard(_FormCard):
         self.take = secondary_button(self.tr("Make it a task"), self)
         self.take.setAccessibleName(self.tr("Make it a task: {title}").format(title=pathway.title))
         self.take.clicked.connect(self.open_accept)
-        self.refuse = link_button(self.tr("Not needed…"), self)
+        self.refuse = secondary_button(self.tr("Not needed…"), self)
         self.refuse.setAccessibleName(self.tr("Not needed: {title}").format(title=pathway.title))
         self.refuse.clicked.connect(self.open_refuse)
         self.add_buttons(self.take, self.refuse)

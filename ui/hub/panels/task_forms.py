@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QWidget
 from enquiry_app.definitions.form_definition import Question
 from enquiry_app.definitions.hub_work import PathwayTask, load_pathway_tasks
 from enquiry_app.enquiry.answers import FlexDate
+from enquiry_app.enquiry.pathway_tasks import due_rule
 from enquiry_app.enquiry.question_kinds import kind_of
-from enquiry_app.enquiry.task_rules import LEAST_REASON, problems_of, problems_of_done
+from enquiry_app.enquiry.task_rules import LEAST_REASON, problems_of, problems_of_done, rule_due
 from ui.form.fields.text_fields import GrowingBox
 from ui.formatting import LONDON, day
 from ui.hub.panels.due_field import DueField
@@ -26,6 +27,7 @@ from ui.widgets.wrapping_label import WrappingLabel
 
 _DAY = Question("day", "date", "Day")
 _UNREADABLE = "?"
+_ONE_LINE = 26  # characters of a radio button's label in the narrowest panel
 
 
 class InlineForm(QWidget):
@@ -191,7 +193,7 @@ class DoneForm(InlineForm):
     def _choices(self) -> list[tuple[str, str, str]]:
         choices = load_pathway_tasks().follow_up if self._task.kind == "follow_up" else ()
         choices = self.pathway.results if self.pathway else choices
-        return [(choice.code, choice.label, "") for choice in choices]
+        return [(choice.code, *in_two(choice.label)) for choice in choices]
 
     def _result(self) -> str:
         return self.result.code if isinstance(self.result, RadioGroup) else self.result.toPlainText()
@@ -233,13 +235,14 @@ class AcceptForm(InlineForm):
         pathway, now = self._proposal.pathway, self._application.clock.now()
         self.variant = RadioGroup([(each.code, each.label, each.note) for each in pathway.variants])
         if pathway.variants:
-            self.add_row("variant", pathway.ask, self.variant)
+            self.add_row("variant", self.tr("Which is it?"), self.variant)
+            self.variant.chosen.connect(self._on_variant)
         if self._proposal.duty:
             self._layout.addWidget(WrappingLabel(self._proposal.duty, "strong"))
         self.who = QLineEdit(pathway.owner)
         self.add_row("who", self.tr("Who does it?"), self.who, self.tr("Name and where they work."))
         self.person = SteadyCombo(_people(self._case), self.tr("Nobody at the Hub"))
-        self.person.choose(self._case.enquiry.assigned_to)
+        self.person.choose(self._case.enquiry.assigned_to if pathway.by_worker else "")
         self.person.activated.connect(self._on_person)
         self._on_person()
         self.add_row("assigned_to", self.tr("Somebody of the Hub?"), self.person)
@@ -260,10 +263,25 @@ class AcceptForm(InlineForm):
             "variant": self.variant.code,
         }  # fmt: skip
 
+    @Slot(str)
+    def _on_variant(self, code: str) -> None:
+        if not self.due.line.isModified():
+            rule = due_rule(self._proposal.pathway, code)
+            self.due.show_moment(rule_due(rule, self._application.clock.now(), self._application.hub.hours))
+
     @Slot()
     def _on_person(self) -> None:
         if self.person.code and not self.who.isModified():
             self.who.setText(self.person.currentText())
+
+
+def in_two(label: str) -> tuple[str, str]:
+    """A long label as its first words, which stand beside the button, and the rest, which wraps below."""
+    for mark in (": ", "; "):
+        first, found, rest = label.partition(mark)
+        if found and len(label) > _ONE_LINE:
+            return first, f"{rest[0].upper()}{rest[1:]}"
+    return label, ""
 
 
 def _people(case: Any) -> list[tuple[str, str]]:

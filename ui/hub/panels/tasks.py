@@ -93,7 +93,9 @@ class TasksPanel(CasePanel):
         if not asked:
             return
         self.content.addWidget(Heading(self.tr("The signs ticked ask about"), 3))
-        self.content.addWidget(WrappingLabel(self.tr("Prompts, not decisions: make each a task, or say why not."), "hint"))
+        self.content.addWidget(
+            WrappingLabel(self.tr("Prompts, not decisions: make each a task, or say why not."), "hint")
+        )
         for proposal in asked:
             self.content.addWidget(self._proposal_card(proposal))
 
@@ -131,7 +133,9 @@ class TasksPanel(CasePanel):
         standing = {(each.code, each.child) for each in self.case.work.tasks if each.status == "open"}
         for proposal in self._refused:
             other.add(self._proposal_card(proposal))
-        known = {each.pathway.flag for each in self._refused} | {card.proposal.pathway.flag for card in self.proposal_cards}
+        known = {each.pathway.flag for each in self._refused} | {
+            card.proposal.pathway.flag for card in self.proposal_cards
+        }
         choices = [(each.flag, each.title) for each in load_pathway_tasks().tasks
                    if each.flag not in known and not any(code == each.flag for code, _ in standing)]  # fmt: skip
         self.other = SteadyCombo(choices, self.tr("Choose one"))

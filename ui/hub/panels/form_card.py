@@ -1,0 +1,54 @@
+"""A card of work that opens one short form at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from ui.hub.panels.task_forms import InlineForm
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card
+from ui.widgets.flow import FlowLayout
+
+
+class FormCard(Card):
+    """`guard` says whether a form may open: no other card's is."""
+
+    def __init__(self, case: Any, application: Any, guard: Callable[[], bool]) -> None:
+        super().__init__(gap="tight")
+        self.case, self.application, self._guard = case, application, guard
+        self.form: InlineForm | None = None
+        self._opener: Button | None = None
+
+    def open_form(self, form: InlineForm, opener: Button) -> None:
+        """Show a form in place of the buttons; if another is open, that one keeps the focus."""
+        if not self._guard():
+            form.deleteLater()
+            return
+        self.form, self._opener = form, opener
+        form.left.connect(self.close_form)
+        self.buttons.hide()
+        self.add(form)
+        form.first_focus()
+
+    @Slot()
+    def close_form(self) -> None:
+        """Put the form away; the focus goes back to where it came from."""
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+        self.buttons.show()
+        if self._opener is not None:
+            self._opener.setFocus()
+
+    def add_buttons(self, *buttons: Button) -> None:
+        """The ways on, in one line where it fits."""
+        self.buttons = QWidget(self)
+        flow = FlowLayout(self.buttons, 8)
+        for button in buttons:
+            flow.addWidget(button)
+        self.add(self.buttons)
