@@ -339,3 +339,55 @@ def test_every_row_of_the_editor_says_what_it_is(room) -> None:
     panel = room.look("worker")
     for row in panel.editor.findChildren(LabelledRow):
         assert row.field.accessibleName()
+
+
+@pytest.fixture
+def page_of(room, application_as, window_of, settle):
+    """The whole screen of the enquiry, at the tab of the decision."""
+
+    def make(who, width=1440, height=900):
+        window = window_of(application_as(who), width, height)
+        window.page.table.row_opened.emit(room.enquiry_id)
+        settle()
+        window.page.panels.choose("decision")
+        return window.page
+
+    return make
+
+
+def test_looking_again_takes_no_word_and_no_place_from_whoever_writes(room, qtbot, page_of, settle) -> None:
+    page = page_of("worker")
+    panel = page.panels.panel
+    box = panel.editor.rationale.field
+    box.setFocus()
+    qtbot.keyClicks(box, "Typed while")
+    panel.save_draft()
+    settle()
+    page.refresh()
+    settle()
+    assert page.panels.panel is panel
+    assert QApplication.focusWidget() is box
+    qtbot.keyClicks(box, " looking")
+    assert page.flush()
+    assert room.decisions[0].rationale == "Typed while looking"
+
+
+def test_sending_it_shows_the_new_state_of_the_whole_page(room, qtbot, page_of, settle) -> None:
+    page = page_of("worker")
+    editor = page.panels.panel.editor
+    editor.show_input(room.wanted())
+    room.click(page.panels.panel.main)
+    settle()
+    assert page.panels.panel.editor is None
+    assert page.panels.tab("decision").text() == "Decision  to decide"
+    assert "Drafted the decision" in page.history.words
+
+
+@pytest.mark.parametrize("size", ["large", "largest"])
+def test_large_letters_fit_the_narrowest_column(room, look, size) -> None:
+    look.choose("dark", size)
+    panel = room.look("worker", 380)
+    panel.editor.show_input(room.wanted("D7", "4-S47"))
+    room.click(panel.main)
+    assert panel.editor.summary.isVisible()
+    assert panel.minimumSizeHint().width() <= 366  # beside a scroll bar

@@ -16,6 +16,7 @@ from ui.widgets.layouts import column
 
 _WIDTHS = {"phone": 22, "postcode": 12, "nhs_number": 16, "upn": 18, "number": 8, "email": 40}
 _NARROW = 14
+_AROUND = 28  # pixels of ring, padding and margin above and below the lines of a box
 
 
 def shown_text(value: Any) -> str:
@@ -118,15 +119,26 @@ class GrowingBox(QPlainTextEdit):
             self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lines break anew at another width, also those not painted yet."""
+        """Lines break anew at another width."""
         super().resizeEvent(event)
-        layout, block = self.document().documentLayout(), self.document().begin()
-        while block.isValid():
-            layout.ensureBlockLayout(block)
-            block = block.next()
         self._fit()
 
     @Slot()
     def _fit(self, *_: QObject) -> None:
-        lines = min(max(self.document().size().height(), self._least), self._most)
-        self.setFixedHeight(int(lines * self.fontMetrics().lineSpacing() + 28))
+        """As high as the words, within limits. A scroll bar only beyond them: it would take width and make more lines."""
+        line, text = self.fontMetrics().lineSpacing(), self._text_height()
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if text > self._most * line:
+            policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        if self.verticalScrollBarPolicy() != policy:
+            self.setVerticalScrollBarPolicy(policy)
+        self.setFixedHeight(int(min(max(text, self._least * line), self._most * line)) + _AROUND)
+
+    def _text_height(self) -> float:
+        """Height of all lines in pixels, also of those not painted yet."""
+        layout, block, height = self.document().documentLayout(), self.document().begin(), 0.0
+        while block.isValid():
+            layout.ensureBlockLayout(block)
+            height += layout.blockBoundingRect(block).height()
+            block = block.next()
+        return height

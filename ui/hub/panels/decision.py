@@ -25,8 +25,9 @@ from ui.hub.panels.decision_words import next_words
 from ui.hub.panels.panel import CasePanel
 from ui.widgets.buttons import link_button, primary_button, secondary_button
 from ui.widgets.expander import Expander
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labelled_row import LabelledRow
-from ui.widgets.layouts import add_to, button_row, clear, column
+from ui.widgets.layouts import add_to, clear, column
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.wrapping_label import WrappingLabel
 
@@ -192,7 +193,10 @@ class DecisionPanel(CasePanel):
         words = self.tr("Change the decision") if changes else self.tr("Decide")
         self.main = primary_button(words if self._manager else self.tr("Send to manager"))
         self.main.clicked.connect(self._on_main)
-        self.body.addLayout(button_row((self.main, save)))
+        buttons = FlowLayout()
+        for button in (self.main, save):
+            buttons.addWidget(button)
+        self.body.addLayout(buttons)
         if changes:
             leave = link_button(self.tr("Leave the decision as it is"))
             leave.clicked.connect(self._on_leave)

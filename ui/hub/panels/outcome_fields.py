@@ -16,13 +16,14 @@ from enquiry_app.enquiry.question_kinds import kind_of
 from ui.form.fields.text_fields import GrowingBox
 from ui.formatting import day
 from ui.widgets.card import Card
-from ui.widgets.labelled_row import LabelledRow, text_width
+from ui.widgets.labelled_row import LabelledRow
 from ui.widgets.layouts import column
 from ui.widgets.steady_combo import SteadyCombo
 from ui.widgets.wrapping_label import WrappingLabel
 
 _DAY = Question("day", "date", "Day")
 _LEAST, _MOST = 1, 8  # lines of a text field
+_LINE = 22  # characters of a day or a telephone number
 
 
 def day_words(iso: str) -> str:
@@ -106,7 +107,9 @@ class OutcomeFields(QWidget):
             box = GrowingBox(_LEAST, _MOST)
             box.textChanged.connect(partial(self._on_edited, field.id, box))
             return box
-        line = text_width(QLineEdit(), 22)
+        line = QLineEdit()
+        line.setMaximumWidth(line.fontMetrics().averageCharWidth() * _LINE + 32)
+        line.setProperty("narrow", True)
         line.textEdited.connect(partial(self._on_edited, field.id, line))
         if field.kind == "date":
             line.setProperty("day", True)
