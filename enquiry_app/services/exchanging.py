@@ -27,7 +27,7 @@ RESULT_WORDS = {
     "new": "A new enquiry. It is in the queue.",
     "amended": "The referrer has changed this enquiry. The changes stand in its history.",
     "news": "There is something new about this enquiry.",
-    "updated": "The Hub has answered. The enquiry shows how it stands there now.",
+    "updated": "The enquiry now shows how it stands at the Hub.",
     "known": "You have this already. Nothing was changed.",
 }
 

@@ -17,6 +17,7 @@ from enquiry_app.services.ports import Readable
 from enquiry_app.services.seat import Seat
 
 HUB_STATUSES = (
+    "sent",
     "received", "in_triage", "waiting_for_referrer", "information_checks", "manager_decision", "feedback_due", "closed",
     "returned", "linked_to_open_case", "transferred",
 )  # fmt: skip

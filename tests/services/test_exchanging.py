@@ -285,3 +285,9 @@ def test_only_the_hub_takes_enquiries_in_and_only_agencies_seal_them(school, hub
         hub("worker").exchange.seal_enquiry(referred.id, known.id)
     with pytest.raises(NotAllowed):
         school.exchange.seal_reply(referred.id)
+
+
+def test_an_answer_before_anybody_opened_it_says_that_the_hub_has_it(school, hub, known, arrived, referred) -> None:
+    content = hub("worker").exchange.seal_reply(referred.id).content
+    assert school.exchange.open(content).result == "updated"
+    assert school.status(referred.id) == "sent"

@@ -28,7 +28,11 @@ def service_classes() -> list[type]:
             continue
         loaded = importlib.import_module(f"enquiry_app.services.{module.name}")
         for _, kind in inspect.getmembers(loaded, inspect.isclass):
-            own = kind.__module__ == loaded.__name__ and kind.__name__ not in NOT_DOORS
+            own = (
+                kind.__module__ == loaded.__name__
+                and not kind.__name__.startswith("_")
+                and kind.__name__ not in NOT_DOORS
+            )
             if own and not hasattr(kind, "__dataclass_fields__") and not getattr(kind, "_is_protocol", False):
                 found.append(kind)
     return found
