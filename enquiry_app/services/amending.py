@@ -54,6 +54,7 @@ class AmendmentPreview:
     sentences: tuple[str, ...]
     problems: tuple[Problem, ...]
     with_the_hub_at_once: bool
+    too_late: bool = False  # the Hub has decided meanwhile: what is new can be sent as information
 
     def __repr__(self) -> str:
         return f"AmendmentPreview({self.enquiry.id}, {len(self.sentences)} changes)"
@@ -95,7 +96,8 @@ class Amending:
         older = with_renamed(definitions.form, sent.answers)
         sentences = changes_between(definitions.form, definitions.matrix, older, answers)
         at_once = seat.info.kind in AT_ONCE
-        return AmendmentPreview(enquiry, draft.enquiry.version, sent.number + 1, sentences, problems, at_once)
+        late = enquiry.status not in AMENDABLE
+        return AmendmentPreview(enquiry, draft.enquiry.version, sent.number + 1, sentences, problems, at_once, late)
 
     @use_case("amend", "enquiry:amended")
     def send(self, enquiry_id: str, version: int) -> Enquiry:

@@ -8,6 +8,7 @@ from enquiry_app.errors import AppError, NotAllowed
 from enquiry_app.services.case_notes import keep_note
 from enquiry_app.services.ports import Work
 from enquiry_app.services.seat import Seat
+from enquiry_app.services.working_copy import open_copy, put_away
 
 SHORTEST_REASON = 5
 
@@ -25,6 +26,10 @@ def withdraw(seat: Seat, work: Work, enquiry_id: str, reason: str) -> Enquiry:
     if len(reason.strip()) < SHORTEST_REASON:
         raise AppError("Say in a few words why you are withdrawing this enquiry.")
     keep_note(work, enquiry_id, "withdrawn", {"reason": reason.strip(), "by": seat.person.display_name}, seat.now())
-    withdrawn = work.change_enquiry(enquiry_id, version=enquiry.version, at=seat.now(), status="withdrawn")
+    if enquiry.amending:
+        put_away(work, open_copy(work, enquiry_id), "thrown_away")
+    withdrawn = work.change_enquiry(
+        enquiry_id, version=enquiry.version, at=seat.now(), status="withdrawn", amending=False
+    )
     seat.record(work, "enquiry:withdrawn", enquiry_id, before=enquiry.status)
     return withdrawn

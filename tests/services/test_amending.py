@@ -232,3 +232,30 @@ def test_in_a_store_the_hub_does_not_share_a_returned_one_has_to_be_handed_over(
     version = write(teacher, sent.id, "worry_in_short", "Changed before handing over.")
     assert not teacher.amending.preview(sent.id).with_the_hub_at_once
     assert teacher.amending.send(sent.id, version).status == "ready_to_hand_over"
+
+
+def test_withdrawing_puts_a_change_begun_away(teacher, sent) -> None:
+    teacher.amending.begin(sent.id)
+    withdrawn = teacher.drafting.withdraw(sent.id, "Sent by mistake")
+    assert not withdrawn.amending
+    with pytest.raises(NotFound):
+        teacher.amending.preview(sent.id)
+
+
+def test_what_is_being_changed_is_not_sent_as_if_it_were_new(teacher, worker, sent) -> None:
+    version = worker.queue.open(sent.id).enquiry.version
+    worker.triage.return_to_referrer(sent.id, "Which school does she go to?", version)
+    teacher.amending.begin(sent.id)
+    with pytest.raises(NotAllowed, match="being changed"):
+        teacher.submitting.send(sent.id, teacher.version(sent.id))
+
+
+def test_a_change_overtaken_by_the_decision_is_said_to_be_too_late(teacher, store, clock, sent) -> None:
+    teacher.amending.begin(sent.id)
+    write(teacher, sent.id, "worry_in_short", "Too late")
+    assert not teacher.amending.preview(sent.id).too_late
+    with store.write() as work:
+        found = work.enquiry(sent.id)
+        work.change_enquiry(sent.id, version=found.version, at=clock.now(), status="feedback_due")
+        work.commit()
+    assert teacher.amending.preview(sent.id).too_late

@@ -9,6 +9,7 @@ import pkgutil
 import pytest
 
 import enquiry_app.services
+from enquiry_app.enquiry.not_referred import NotReferredInput, ReviewInput
 from enquiry_app.enquiry.permissions import CASE_CONTENT, PERMISSIONS
 from enquiry_app.errors import NotAllowed, NotFound
 from enquiry_app.services.deleting_drafts import Undo
@@ -81,6 +82,12 @@ CALLS = {
         "confirmation": ("ID",),
     },
     "queue": {"page": (), "counts": (), "open": ("ID",)},
+    "progress": {"mine": (), "of": ("ID",), "again": ("ID",)},
+    "amending": {"begin": ("ID",), "preview": ("ID",), "send": ("ID", 1), "undo": ("ID",)},
+    "not_referring": {
+        "prepare": ("ID",), "record": ("ID", NotReferredInput("", "", "", "", None), 1), "open": ("ID",), "mine": (),
+        "review": ("ID", ReviewInput("", None), 1), "reopen": ("ID",), "pdf": ("ID",),
+    },
     "documents": {"referral": ("ID",), "keep_referral": ("ID",), "is_missing": ("ID",), "preview": ("ID",)},
 }  # fmt: skip
 # A file name comes from the record in hand; a deletion waiting here was asked for by this very person.

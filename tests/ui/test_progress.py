@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QWidget
 from screen_walking import assert_usable
 
 from enquiry_app.enquiry.answers import Address, Change
+from tests.builders import urgent_answers
 from ui import unsent_words
 from ui.form.form_page import FormPage
 from ui.form.review_page import ReviewPage
@@ -340,3 +341,55 @@ def test_home_comes_back_fresh(qtbot, open_progress, enquiry, settle):
     settle()
     assert isinstance(window.page, HomePage)
     assert len(window.page.with_hub.rows()) == 1
+
+
+def test_a_change_overtaken_by_the_decision_goes_as_information(
+    qtbot, open_progress, enquiry, settle, application_as, store, clock
+):  # fmt: skip
+    teacher = application_as("teacher")
+    draft = teacher.amending.begin(enquiry.id)
+    change = Change(Address("worry_in_short"), "A new bruise.")
+    teacher.drafting.save_changes(enquiry.id, draft.enquiry.version, (change,))
+    with store.write() as work:
+        found = work.enquiry(enquiry.id)
+        work.change_enquiry(
+            enquiry.id, version=found.version, at=clock.now(), status="feedback_due", decided_at=clock.now()
+        )
+        work.commit()
+    window = open_progress()
+    window.page.look_through_asked.emit(enquiry.id)
+    settle()
+    page = window.page
+    qtbot.waitUntil(lambda: "The Hub has decided meanwhile" in words_of(page))
+    assert_usable(qtbot, window)
+    click(qtbot, page.send_button)
+    settle()
+    qtbot.waitUntil(lambda: isinstance(window.page, ProgressPage))
+    (message,) = application_as("worker").conversation.of(enquiry.id)
+    assert message.kind == "information"
+    assert "A new bruise." in message.text
+    assert not application_as("teacher").progress.mine()[0].enquiry.amending
+
+
+def test_what_was_sent_as_urgent_is_completed_later_without_filling_everything(
+    qtbot, open_progress, settle, application_as
+):  # fmt: skip
+    teacher = application_as("teacher")
+    draft = teacher.drafting.start(urgent_answers())
+    short = teacher.submitting.send(draft.enquiry.id, draft.enquiry.version, urgent=True).enquiry
+    window = open_progress()
+    window.page.change_asked.emit(short.id)
+    settle()
+    qtbot.waitUntil(lambda: isinstance(window.page, FormPage))
+    form = window.page
+    change_answer(window, settle, "worry_in_short", "Seen at noon with a bruise.")
+    form.show_review()
+    assert any(problem.blocks for problem in form.editor.state.problems)
+    click(qtbot, form.screen.send_button)
+    settle()
+    qtbot.waitUntil(lambda: isinstance(form.screen, AmendmentPage))
+    qtbot.waitUntil(form.screen.send_button.isEnabled)
+    click(qtbot, form.screen.send_button)
+    settle()
+    qtbot.waitUntil(lambda: isinstance(window.page, ProgressPage))
+    assert application_as("worker").queue.open(short.id).sent.number == 2

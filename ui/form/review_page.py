@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from enquiry_app.definitions.form_definition import Question, Section
 from enquiry_app.enquiry.answers import Address
+from enquiry_app.enquiry.problems import Problem
 from enquiry_app.enquiry.question_kinds import kind_of
 from ui.form.danger_notice import DangerNotice
 from ui.form.draft_editor import DraftEditor
@@ -74,14 +75,22 @@ class ReviewPage(Page):
         return self.send_button
 
     def _problems(self) -> None:
-        blocking = [p for p in self._editor.state.problems if p.blocks]
-        warnings = [p for p in self._editor.state.problems if p.severity == "warn"]
+        found = self._found()
+        blocking = [p for p in found if p.blocks]
+        warnings = [p for p in found if p.severity == "warn"]
         if blocking:
             self.summary.show_problems([(p.message, p.address) for p in blocking], take_focus=False)
         if warnings:
             missing = MissingList(self._editor, warnings, self)
             missing.chosen.connect(self.go)
             self.content.addWidget(missing)
+
+    def _found(self) -> tuple[Problem, ...]:
+        """Problems as they count: a change to what was sent as urgent needs no more than that did."""
+        enquiry = self._editor.enquiry
+        if enquiry.amending and enquiry.urgent:
+            return self._editor.state_at("U").problems
+        return self._editor.state.problems
 
     def _section(self, section: Section) -> None:
         items = self._editor.answers.items_of(section.collection) if section.collection else ("",)
@@ -152,7 +161,7 @@ class ReviewPage(Page):
 
     @Slot()
     def _on_send(self) -> None:
-        blocking = [p for p in self._editor.state.problems if p.blocks]
+        blocking = [p for p in self._found() if p.blocks]
         if blocking:
             self.summary.show_problems([(p.message, p.address) for p in blocking])
             self.scroll_to_top()

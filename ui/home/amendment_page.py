@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from enquiry_app.enquiry.statuses import WITH_THE_HUB
 from enquiry_app.errors import NotReady
 from enquiry_app.services.amending import AmendmentPreview
 from ui.background import Background
@@ -73,13 +74,26 @@ class AmendmentPage(Page):
             lines = "\n".join(problem.message for problem in preview.problems)
             self._say(self.tr("Something is still needed"), lines)
         self.send_button.setEnabled(bool(preview.sentences) and not preview.problems)
+        if preview.too_late:
+            self._show_too_late(preview)
+
+    def _show_too_late(self, preview: AmendmentPreview) -> None:
+        """The Hub decided while the change was being written: nothing of it need be lost."""
+        self._say(
+            self.tr("The Hub has decided meanwhile"),
+            self.tr("What was sent can no longer be changed. You can send what is new as information; a new worry is a "
+                    "new enquiry."),
+        )  # fmt: skip
+        may_write = preview.enquiry.status in WITH_THE_HUB
+        self.send_button.setText(self.tr("Send it as information"))
+        self.send_button.setEnabled(may_write and bool(preview.sentences))
 
     @Slot()
     def _on_send(self) -> None:
         if self._preview is None:
             return
         self.send_button.setEnabled(False)
-        work = partial(_send, self._application, self._enquiry_id, self._preview.version)
+        work = partial(_tell if self._preview.too_late else _send, self._application, self._preview)
         self._background.run(work, self._on_sent, self._on_failed, self)
 
     @Slot()
@@ -107,9 +121,14 @@ class AmendmentPage(Page):
         self.scroll_to_top()
 
 
-def _send(application: Any, enquiry_id: str, version: int) -> Any:
+def _send(application: Any, preview: AmendmentPreview) -> None:
     """Send, then make the Hub's copy anew (the enquiry stands even if that cannot be made)."""
-    sent = application.amending.send(enquiry_id, version)
-    if sent.status != "ready_to_hand_over":
-        application.documents.keep_referral(enquiry_id)
-    return sent
+    sent = application.amending.send(preview.enquiry.id, preview.version)
+    if sent.status in WITH_THE_HUB:
+        application.documents.keep_referral(sent.id)
+
+
+def _tell(application: Any, preview: AmendmentPreview) -> None:
+    """Send the sentences as information, and let go of the change itself."""
+    application.conversation.write(preview.enquiry.id, "information", "\n".join(preview.sentences))
+    application.amending.undo(preview.enquiry.id)
