@@ -15,7 +15,7 @@ from enquiry_app.enquiry.reference import LONDON
 YES, NO = "Yes", "No"
 
 ANSWERS = (
-    "Known to children's social care: there is a worker or a team, or was when the list was made.",
+    "Known to children’s social care: there is a worker or a team, or was when the list was made.",
     "Not known: the list has no such child. It is no reason not to make an enquiry.",
     "Ask the Hub: several children fit, the child is only similar to one on the list, or the list is too old.",
 )
@@ -48,9 +48,9 @@ def visibility_document(content: object) -> Document:
 def _blocks(statement: VisibilityStatement, made: dt.date) -> Iterator[Block]:
     hub, definition = statement.hub, statement.visibility.definition
     yield Heading("Who may see what when looking up a child", 1)
-    yield Paragraph(f"{statement.organisation}. As decided on {_day(made.isoformat())}.", "lead")
+    yield Paragraph(f"{statement.organisation}. As it holds on {_day(made.isoformat())}.", "lead")
     yield Paragraph(
-        "Partners may look up whether a child is known to children's social care, so that worries reach the worker who"
+        "Partners may look up whether a child is known to children’s social care, so that worries reach the worker who"
         " knows the child. The answer comes from a list taken from the case system; it is not the case system itself."
     )
     yield Table(

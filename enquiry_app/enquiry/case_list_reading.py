@@ -113,6 +113,10 @@ def read_table(data: bytes) -> CaseTable:
         raise CaseListRefused(["The file is empty. Export the list again."])
     if len(data) > LARGEST_FILE:
         raise CaseListRefused([f"The file is larger than {LARGEST_FILE // 1_000_000} MB. Export only open cases."])
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
+        raise CaseListRefused(
+            ["This is a spreadsheet or document. Open it, save it as “CSV UTF-8”, and choose that file."]
+        )
     text, encoding = _decoded(data)
     separator = _separator_of(text)
     lines = _lines(text, separator)
