@@ -62,7 +62,7 @@ def settle_clocks(seat: Seat, work: Work, enquiry: Enquiry, decision: Decision, 
                 task, status="dropped", done_at=seat.now(), done_by=seat.person.id, evidence=DROPPED_BECAUSE
             )
             work.change_hub_record(dropped, task.version)
-            seat.record(work, "task:dropped", enquiry.id, code=task.code)
+            seat.record(work, "task:dropped", enquiry.id, kind="clock", code=task.code)
     for target, clock in wanted.items():
         if target not in running:
             task = Task(
@@ -71,7 +71,7 @@ def settle_clocks(seat: Seat, work: Work, enquiry: Enquiry, decision: Decision, 
                 child=clock.child, in_letter=clock.in_letter,
             )  # fmt: skip
             work.add_hub_record(task)
-            seat.record(work, "task:added", enquiry.id, code=target)
+            seat.record(work, "task:added", enquiry.id, kind="clock", code=target)
 
 
 def _wanted(hub: HubDefinition, enquiry: Enquiry, decision: Decision, outcomes: Outcomes) -> Mapping[str, _Clock]:

@@ -198,6 +198,12 @@ def test_what_happens_next_is_said_before_the_button_is_pressed(room) -> None:
     assert "A second manager has to agree because it is rated amber" in panel.next.accessibleDescription()
 
 
+def test_whoever_decides_is_told_who_has_not_answered_yet(room) -> None:
+    room.app("worker").conversation.ask(room.enquiry_id, "Has the health visitor seen the baby since May?")
+    panel = room.look("worker")
+    assert "Not answered yet: the referrer." in panel.next.accessibleDescription()
+
+
 def test_a_manager_decides_and_a_worker_may_only_read_meanwhile(room) -> None:
     room.submitted()
     waiting = room.look("worker")

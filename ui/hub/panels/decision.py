@@ -21,7 +21,7 @@ from ui.form.fields.text_fields import GrowingBox
 from ui.formatting import clock_time
 from ui.hub.panels.decision_editor import DecisionEditor
 from ui.hub.panels.decision_shown import DecisionShown
-from ui.hub.panels.decision_words import next_words
+from ui.hub.panels.decision_words import next_words, open_words
 from ui.hub.panels.panel import CasePanel
 from ui.widgets.buttons import link_button, primary_button, secondary_button
 from ui.widgets.expander import Expander
@@ -225,6 +225,7 @@ class DecisionPanel(CasePanel):
         text = next_words(
             input_of(current), self._about(), self._outcomes, True, current.drafted_by, current.decided_by
         )
+        text = f"{text} {open_words(self.case.work)}".strip()
         self._notice(self.tr("Decided by {name}; waits for a second manager").format(name=first), text, "warning")
         self._version = current.version
         self._show_made(current)
@@ -297,7 +298,7 @@ class DecisionPanel(CasePanel):
         person = self.application.person.id
         about = self.editor.decision_case
         text = next_words(self.editor.wanted, about, self._outcomes, self._manager, self._drafted_by, person)
-        self.next.show_notice(self.tr("What happens next"), text)
+        self.next.show_notice(self.tr("What happens next"), f"{text} {open_words(self.case.work)}".strip())
 
     @Slot()
     def _on_save(self) -> None:

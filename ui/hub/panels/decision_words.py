@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from enquiry_app.enquiry.checking_rules import open_checks, open_questions
 from enquiry_app.enquiry.deciding_rules import (
     SECOND_WORDS,
     DecisionCase,
@@ -12,7 +13,7 @@ from enquiry_app.enquiry.deciding_rules import (
     second_because,
     second_when_decided,
 )
-from ui.formatting import day_and_time
+from ui.formatting import day_and_time, joined
 
 TOLD_WORDS = (
     ("yes", "Yes"),
@@ -38,6 +39,13 @@ def next_words(
     if because:
         return _second(because)
     return "Counts at once. Then the referrer has to be told."
+
+
+def open_words(work: Any) -> str:
+    """What has been asked and not answered: it stops no decision, but must be known to whoever decides. "" if nothing."""
+    agencies = [check.agency_name or "another agency" for check in open_checks(work.checks)]
+    waiting = [*agencies, *(["the referrer"] if open_questions(work.messages) else [])]
+    return f"Not answered yet: {joined(waiting)}." if waiting else ""
 
 
 def _second(because: str) -> str:
