@@ -14,6 +14,7 @@ from enquiry_app.errors import DefinitionError, Fault
 from enquiry_app.resource_files import resource_text
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ESCALATION = "escalation_"  # ids of the contacts of the stages of a disagreement begin so
 TARGET_KINDS = ("working_hours", "working_days", "hours")
 
 
@@ -61,6 +62,11 @@ class HubDefinition:
     contacts: Mapping[str, Contact]
     hours: HubHours
     targets: Mapping[str, Target]
+
+    @property
+    def to_ring(self) -> tuple[Contact, ...]:
+        """Whom anybody may ring: everybody but those a disagreement is taken to (`escalation.toml`)."""
+        return tuple(each for each in self.contacts.values() if not each.id.startswith(ESCALATION))
 
     @property
     def phone(self) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from enquiry_app.definitions.form_definition import Choice
 from enquiry_app.definitions.form_toml import Faults, Table, read_toml
-from enquiry_app.definitions.hub_definition import HubDefinition
+from enquiry_app.definitions.hub_definition import HubDefinition, load_hub
 from enquiry_app.errors import DefinitionError
 from enquiry_app.resource_files import resource
 
@@ -165,8 +165,7 @@ def contact_of(stage: Stage, hub: HubDefinition) -> tuple[str, str]:
     named = hub.contacts.get(stage.contact)
     if named is None:
         return stage.with_whom, hub.phone
-    name = named.name if named.name != stage.contact else stage.with_whom
-    return name, named.phone or hub.phone
+    return named.name, hub.phone if named.phone in ("", load_hub().phone) else named.phone
 
 
 @lru_cache(maxsize=1)
@@ -273,7 +272,7 @@ def _stage(table: Table) -> Stage:
         number=table.number("number"),
         name=table.words("name", needed=True),
         with_whom=table.words("with_whom", needed=True),
-        contact=table.words("contact", needed=True),
+        contact=table.text("contact"),
         do=table.words("do", needed=True),
         ask=table.words("ask", needed=True),
         due=_due(table, "due"),

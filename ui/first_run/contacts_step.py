@@ -22,7 +22,7 @@ class ContactsStep(Step):
         )
         self.boxes: dict[str, QLineEdit] = {}
         self._rows: dict[str, LabelledRow] = {}
-        for contact in load_hub().contacts.values():
+        for contact in load_hub().to_ring:
             if contact.id == "emergency":
                 continue
             box = text_width(QLineEdit(contact.phone, self), 22)

@@ -17,7 +17,7 @@ class ContactList(QWidget):
     def __init__(self, hub: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         layout = column(self, "tight")
-        for number, contact in enumerate(hub.contacts.values()):
+        for number, contact in enumerate(hub.to_ring):
             if number:
                 layout.addWidget(Line())
             line = row(gap="normal")

@@ -19,8 +19,9 @@ from ui.form.fields.text_fields import GrowingBox
 from ui.formatting import LONDON, day
 from ui.hub.panels.due_field import DueField
 from ui.widgets.buttons import primary_button, secondary_button
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labelled_row import LabelledRow, text_width
-from ui.widgets.layouts import button_row, column
+from ui.widgets.layouts import column
 from ui.widgets.radio_group import RadioGroup
 from ui.widgets.steady_combo import SteadyCombo
 from ui.widgets.wrapping_label import WrappingLabel
@@ -43,7 +44,11 @@ class InlineForm(QWidget):
         self.build()
         self.accept = primary_button(button, self)
         self.cancel = secondary_button(self.tr("Cancel"), self)
-        self._layout.addLayout(button_row((self.accept, self.cancel)))
+        ways = QWidget(self)
+        flow = FlowLayout(ways, 8)
+        flow.addWidget(self.accept)
+        flow.addWidget(self.cancel)
+        self._layout.addWidget(ways)
         self.accept.clicked.connect(self.try_to_give)
         self.cancel.clicked.connect(self.left)
         for line in self.findChildren(QLineEdit):
