@@ -21,7 +21,7 @@ MAY_SHARE = ("yes", "no", "ask")
 UNDECIDED = frozenset(
     {"sent", "received", "in_triage", "waiting_for_referrer", "information_checks", "manager_decision"}
 )
-_GATHERING = frozenset({"in_triage", "waiting_for_referrer", "information_checks"})
+EVENTS = ("check_asked", "question_asked", "check_done", "question_answered")
 
 
 @dataclass(frozen=True)
@@ -159,12 +159,21 @@ def tries(messages: Iterable[Message]) -> int:
     return number
 
 
-def stage_after(status: str, *, questions: int, checks: int) -> str:
-    """Where an enquiry stands with so many open questions and checks: the referrer's question comes first, since it is
-    somebody else's turn and the status tells them so. Other stages (a manager is deciding, decided) stay."""
-    if status not in _GATHERING:
-        return status
-    return "waiting_for_referrer" if questions else "information_checks" if checks else "in_triage"
+def stage_after(event: str, status: str, *, questions: int, checks: int) -> str:
+    """Where an enquiry stands after one of `EVENTS`, with so many questions and checks still open.
+
+    The referrer's question comes before checks: it is their turn and the status tells them so. Where the Hub has gone
+    on without waiting, or a manager is deciding, answers are kept and move nothing.
+    """
+    if event == "check_asked":
+        return "information_checks" if status == "in_triage" else status
+    if event == "question_asked":
+        return "waiting_for_referrer" if status in ("in_triage", "information_checks") else status
+    if event == "check_done":
+        return "in_triage" if status == "information_checks" and not checks else status
+    if event == "question_answered" and status == "waiting_for_referrer" and not questions:
+        return "information_checks" if checks else "in_triage"
+    return status
 
 
 def check_words(check: InformationCheck, hours: HubHours, now: dt.datetime) -> str:

@@ -138,7 +138,7 @@ class Checks:
             made = tuple(work.add_hub_record(self._record(work, enquiry, one)) for one in asked)
             for check in made:
                 seat.record(work, "check:asked", enquiry_id, check=check.id, source=check.source)
-            settle_stage(seat, work, into_triage(seat, work, enquiry))
+            settle_stage(seat, work, into_triage(seat, work, enquiry), "check_asked")
             work.commit()
         return made
 
@@ -158,7 +158,7 @@ class Checks:
             )  # fmt: skip
             kept = work.change_hub_record(cancelled, version)
             seat.record(work, "check:cancelled", check.enquiry_id, check=check_id)
-            settle_stage(seat, work, work.enquiry(check.enquiry_id))
+            settle_stage(seat, work, work.enquiry(check.enquiry_id), "check_done")
             work.commit()
         return kept
 
@@ -180,7 +180,7 @@ class Checks:
             refuse_missing(missing_in_answer(given, for_them=for_them, now=seat.now()))
             kept = work.change_hub_record(self._answered(check, given), version)
             seat.record(work, "check:answered", check.enquiry_id, check=check_id, status=kept.status)
-            settle_stage(seat, work, work.enquiry(check.enquiry_id))
+            settle_stage(seat, work, work.enquiry(check.enquiry_id), "check_done")
             work.commit()
         return kept
 
@@ -299,11 +299,11 @@ def into_triage(seat: Seat, work: Work, enquiry: Enquiry) -> Enquiry:
     return move(seat, work, enquiry, "in_triage") if enquiry.status == "received" else enquiry
 
 
-def settle_stage(seat: Seat, work: Work, enquiry: Enquiry) -> Enquiry:
-    """Move to the stage that follows from what is still open, in the running transaction."""
+def settle_stage(seat: Seat, work: Work, enquiry: Enquiry, event: str) -> Enquiry:
+    """Move to the stage that follows from the event and what is still open, in the running transaction."""
     questions = len(open_questions(work.hub_records(Message, enquiry.id)))
     checks = len(open_checks(work.hub_records(InformationCheck, enquiry.id)))
-    stage = stage_after(enquiry.status, questions=questions, checks=checks)
+    stage = stage_after(event, enquiry.status, questions=questions, checks=checks)
     return move(seat, work, enquiry, stage) if stage != enquiry.status else enquiry
 
 

@@ -44,7 +44,7 @@ class Conversation:
             if due is not None and due <= seat.now():
                 raise AppError("Choose a time that is still to come.")
             message = self._write(work, enquiry, "question", text, due=due or self.default_due())
-            settle_stage(seat, work, into_triage(seat, work, enquiry))
+            settle_stage(seat, work, into_triage(seat, work, enquiry), "question_asked")
             work.commit()
         return message
 
@@ -71,7 +71,8 @@ class Conversation:
                 raise AppError("This kind of message cannot be written here.")
             answered = self._answered(work, enquiry_id, answers) if kind == "answer" else ""
             message = self._write(work, enquiry, kind, text, answers=answered)
-            settle_stage(seat, work, enquiry)
+            if answered:
+                settle_stage(seat, work, enquiry, "question_answered")
             work.commit()
         return message
 

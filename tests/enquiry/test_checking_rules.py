@@ -13,6 +13,7 @@ from enquiry_app.definitions.checks_definition import load_checks
 from enquiry_app.definitions.hub_definition import load_hub
 from enquiry_app.definitions.load_form import load_form
 from enquiry_app.enquiry.checking_rules import (
+    EVENTS,
     CheckAnswer,
     CheckInput,
     check_words,
@@ -27,6 +28,7 @@ from enquiry_app.enquiry.checking_rules import (
 )
 from enquiry_app.enquiry.hub_records import RATINGS, InformationCheck, Message
 from enquiry_app.enquiry.records import STATUSES
+from enquiry_app.enquiry.statuses import may_move
 
 NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 HOURS = load_hub().hours
@@ -101,15 +103,42 @@ def test_every_rating_has_a_time_to_come(rating, urgent) -> None:
         assert due == NOW + dt.timedelta(hours=2)
 
 
-@given(st.sampled_from(STATUSES), st.integers(0, 3), st.integers(0, 3))
-def test_the_stage_follows_from_what_is_open(status, questions, checks) -> None:
-    stage = stage_after(status, questions=questions, checks=checks)
-    if status not in ("in_triage", "waiting_for_referrer", "information_checks"):
-        assert stage == status
-    elif questions:
-        assert stage == "waiting_for_referrer"
-    else:
-        assert stage == ("information_checks" if checks else "in_triage")
+WHO = {
+    "check_asked": ("hub_worker", "hub_manager"),
+    "question_asked": ("hub_worker", "hub_manager"),
+    "check_done": ("checking_agency", "hub_worker", "hub_manager"),
+    "question_answered": ("practitioner", "safeguarding_lead"),
+}
+COUNTS = st.integers(0, 3)
+
+
+@given(st.sampled_from(EVENTS), st.sampled_from(STATUSES), COUNTS, COUNTS)
+def test_whoever_brings_an_event_may_make_the_move_that_follows(event, status, questions, checks) -> None:
+    stage = stage_after(event, status, questions=questions, checks=checks)
+    assert stage == status or all(may_move(role, status, stage) for role in WHO[event])
+
+
+@pytest.mark.parametrize(
+    ("event", "status", "questions", "checks", "stage"),
+    [
+        ("check_asked", "in_triage", 0, 1, "information_checks"),
+        ("check_asked", "waiting_for_referrer", 1, 1, "waiting_for_referrer"),
+        ("check_asked", "manager_decision", 0, 1, "manager_decision"),
+        ("question_asked", "in_triage", 1, 0, "waiting_for_referrer"),
+        ("question_asked", "information_checks", 1, 2, "waiting_for_referrer"),
+        ("check_done", "information_checks", 0, 1, "information_checks"),
+        ("check_done", "information_checks", 0, 0, "in_triage"),
+        ("check_done", "waiting_for_referrer", 1, 0, "waiting_for_referrer"),
+        ("check_done", "in_triage", 0, 1, "in_triage"),  # the Hub went on without waiting
+        ("check_done", "closed", 0, 0, "closed"),
+        ("question_answered", "waiting_for_referrer", 1, 0, "waiting_for_referrer"),
+        ("question_answered", "waiting_for_referrer", 0, 0, "in_triage"),
+        ("question_answered", "waiting_for_referrer", 0, 2, "information_checks"),
+        ("question_answered", "in_triage", 0, 2, "in_triage"),
+    ],
+)
+def test_the_stage_follows_from_what_happened_and_what_is_open(event, status, questions, checks, stage) -> None:
+    assert stage_after(event, status, questions=questions, checks=checks) == stage
 
 
 def message(number: int, kind: str, from_hub: bool, answers: str = "", hours: int = 0) -> Message:

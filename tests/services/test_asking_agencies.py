@@ -127,6 +127,17 @@ def test_the_last_answer_hands_it_back_to_triage(worker, sent, asked, checkers, 
     assert worker.tags(sent.id)[-2:] == ["check:answered", "enquiry:status"]
 
 
+def test_an_answer_after_the_hub_went_on_without_waiting_is_kept_and_moves_nothing(
+    worker, teacher, sent, asked, checkers, agencies
+) -> None:
+    worker.checks.ask(sent.id, question_to(agencies["clinic"].id, source="health"))
+    worker.triage.begin(sent.id, worker.version(sent.id))
+    checkers["police"].checks.answer(asked.id, ANSWER, asked.version)
+    teacher.conversation.write(sent.id, "information", "She is at her aunt's now.")
+    assert worker.status(sent.id) == "in_triage"
+    assert worker.checks.of(sent.id)[0].answer == ANSWER.answer
+
+
 def test_cancelling_the_last_open_one_hands_it_back_too(worker, sent, asked, checkers) -> None:
     with pytest.raises(AppError, match="Say why"):
         worker.checks.cancel(asked.id, "", asked.version)

@@ -122,6 +122,7 @@ def test_words_not_sent_come_back_after_leaving_and_locking(qtbot, opened, appli
     window = page.window()
     assert window.close_all()  # what the lock and the side bar do
     again = window_of(application_as("checker"))
+    assert "answer begun, not sent" in again.page.rows[0].accessibleName()
     click(qtbot, again.page.rows[0])
     settle()
     assert again.page.view.form.box.toPlainText() == "Half a sentence"

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from enquiry_app.enquiry.answers import Address, Change
 from tests.ui.screen_walking import assert_usable
 from ui import unsent_words
 
@@ -73,7 +74,7 @@ def test_asking_by_keyboard(qtbot, panel_of, application_as, enquiry, settle):
 def test_what_is_missing_is_added_with_one_click_and_only_once(qtbot, panel_of, enquiry, settle):
     panel = panel_of(enquiry.id).panels.panel
     lines = panel.lines.findChildren(QPushButton)
-    assert [line.text() for line in lines][0] == "Was Sami Pengelly-Khan seen alone? If not, why not?"
+    assert lines[0].text() == "Was Sami Pengelly-Khan seen alone? If not, why not?"
     for line in (lines[0], lines[1], lines[0]):
         click(qtbot, line)
     assert panel.box.toPlainText() == f"{lines[0].text()}\n{lines[1].text()}"
@@ -132,6 +133,18 @@ def test_words_not_sent_outlive_a_refresh_and_leaving(qtbot, panel_of, applicati
     assert page.panels.panel.box.toPlainText() == "Half a question"
     assert page.flush()
     assert panel_of(enquiry.id).panels.panel.box.toPlainText() == "Half a question"
+
+
+def test_what_the_referrer_changed_after_sending_stands_in_the_thread(panel_of, application_as, enquiry):
+    teacher = application_as("teacher")
+    draft = teacher.amending.begin(enquiry.id)
+    change = Change(Address("child_seen_alone", ("sami",)), "yes")
+    teacher.drafting.save_changes(enquiry.id, draft.enquiry.version, (change,))
+    preview = teacher.amending.preview(enquiry.id)
+    teacher.amending.send(enquiry.id, preview.version)
+    words = words_on(panel_of(enquiry.id).panels.panel)
+    assert "Changed after sending" in words
+    assert preview.sentences[0] in words
 
 
 def test_after_the_decision_one_can_only_tell(qtbot, panel_of, store, clock, enquiry):

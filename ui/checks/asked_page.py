@@ -8,8 +8,9 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
 
+from ui import unsent_words
 from ui.background import Background
-from ui.checks.asked_view import AskedView
+from ui.checks.asked_view import AskedView, place_of
 from ui.formatting import clock_time, count, short_moment
 from ui.messages import sentence_of
 from ui.widgets.heading import Heading
@@ -119,6 +120,8 @@ class AskedPage(QWidget):
         by = self.tr("asked by {name}, {at}").format(name=one.asked_by, at=when)
         caption = f"{one.due_words} · {by}" if one.overdue else by
         row = RowButton(one.check_id, one.question, caption[:1].upper() + caption[1:])
+        if unsent_words.given_back(self._application, place_of(one.check_id)):
+            row.add_end(StatusTag(self.tr("Begun"), "warning"), self.tr("answer begun, not sent"))
         words, tone = _standing(one)
         row.add_end(StatusTag(words, tone), words)
         row.clicked.connect(partial(_chosen, self, one.check_id))

@@ -37,7 +37,7 @@ class AskedView(QWidget):
     def __init__(self, application: Any, background: Background, asked: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._application, self._background, self.asked = application, background, asked
-        self._place = f"check:{asked.check_id}"
+        self._place = place_of(asked.check_id)
         layout = column(self, "normal")
         layout.addWidget(Heading(self.tr("The Hub asks your agency"), 2))
         layout.addWidget(self._due())
@@ -184,3 +184,8 @@ class AskedView(QWidget):
     def _on_newest(self) -> None:
         self.keep_words()
         self.newest_wanted.emit(self.asked.check_id)
+
+
+def place_of(check_id: str) -> str:
+    """Where unsent words about a check are kept."""
+    return f"check:{check_id}"

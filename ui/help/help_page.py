@@ -44,7 +44,7 @@ class HelpPage(Page):
         contacts = Card(self.tr("Who to ring"))
         contacts.add(ContactList(application.hub))
         self.add(contacts)
-        self.add(self._saving())
+        self.add(self._answering() if application.may("see_checks_asked") else self._saving())
         self.add(self._keys())
 
     def _saving(self) -> Card:
@@ -53,6 +53,21 @@ class HelpPage(Page):
             "There is no save button. What you type is stored, encrypted, within a second; the line at the top right "
             "says when. Lock the screen with Ctrl+L when you leave it; you come back to the same place."
         )))  # fmt: skip
+        return card
+
+    def _answering(self) -> Card:
+        card = Card(self.tr("Answering the Hub"))
+        for words in (
+            self.tr("Open a question to see which children it is about. Each opening is recorded."),
+            self.tr("Say only what bears on the question. “Nothing is known” is an answer, and helps."),
+            self.tr("Tick “Sensitive” for what must not be disclosed: the Hub sees it, no letter and no family does."),
+            self.tr("What you sent stays in the record. To correct it, open it and send a further answer."),
+            self.tr(
+                "What you type is kept while you lock the screen with Ctrl+L or look elsewhere, but not once the app "
+                "is closed: send it before."
+            ),
+        ):
+            card.add(WrappingLabel(words))
         return card
 
     def _keys(self) -> Card:
