@@ -18,11 +18,13 @@ def main() -> int:
     return run(open_window=open_window, preview=preview)
 
 
-def _window_only(arguments: list[str]) -> tuple[Path | None, bool] | None:
-    """Profile and practice if nothing but the window is asked for; None leaves it to the command line."""
+def _window_only(arguments: list[str]) -> tuple[Path | None, bool, tuple[Path, ...]] | None:
+    """Profile, practice and sealed files (opened by a double click) if nothing but the window is asked for; None leaves
+    it to the command line."""
     given = os.environ.get("ENQUIRY_APP_PROFILE")
     profile = Path(given) if given else None
     practice = False
+    files: list[Path] = []
     rest = list(arguments)
     while rest:
         word = rest.pop(0)
@@ -30,12 +32,14 @@ def _window_only(arguments: list[str]) -> tuple[Path | None, bool] | None:
             practice = True
         elif word == "--profile" and rest and not rest[0].startswith("-"):
             profile = Path(rest.pop(0))
+        elif Path(word).suffix.lower() in (".enquiry", ".hub"):
+            files.append(Path(word))
         else:
             return None
-    return (None, practice) if profile is None else (profile, practice) if not profile.is_file() else None
+    return (profile, practice, tuple(files)) if profile is None or not profile.is_file() else None
 
 
-def open_window(profile: Path | None, practice: bool) -> int:
+def open_window(profile: Path | None, practice: bool, files: tuple[Path, ...] = ()) -> int:
     """Open the app on a profile folder (None: the account's own) and stay until it is closed."""
     from PySide6.QtWidgets import QApplication
 
@@ -53,7 +57,7 @@ def open_window(profile: Path | None, practice: bool) -> int:
     install_fault_handler(application, doors.folder)
     session = Session(doors, appearance, Background(application))
     session.ended.connect(application.quit)
-    session.start(practice)
+    session.start(practice, files)
     return application.exec()
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from enquiry_app.enquiry.statuses import AGENCY_ROLES
 from ui.app_signals import AppSignals
 from ui.appearance import space
 from ui.background import Background
+from ui.exchange.sealed_files import SealedFiles, files_in
 from ui.navigation import Navigator
 from ui.page import flush, focus_first, offer_status_line, refresh
 from ui.places import places_for
@@ -47,6 +48,8 @@ class MainWindow(QWidget):
         self.background = background
         self.signals = signals or AppSignals(self)
         self.status_line = StatusLine(self)
+        self.files = SealedFiles(self, application, background)
+        self.setAcceptDrops(application.may("exchange"))
         self._build()
         self.navigator = Navigator(self)
         self._connect()
@@ -149,6 +152,9 @@ class MainWindow(QWidget):
         shortcut("lock", self, self.lock_requested.emit)
         shortcut("back", self, self.close_page)
         shortcut("next_area", self, self._switch_area)
+        if self.application.may("exchange"):
+            shortcut("paste_file", self, self._on_paste)
+            self.files.opened.connect(self._on_file_opened)
         for key in ("new", "home", "queue", "help"):
             shortcut(key, self, getattr(self.navigator, f"go_{key}"))
 
@@ -164,6 +170,27 @@ class MainWindow(QWidget):
         self._stack.removeWidget(page)
         page.hide()
         page.deleteLater()  # not setParent(None): a page that had the focus would take the window's activation with it
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Sealed files may be dropped anywhere."""
+        if files_in(event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        self.files.take(files_in(event.mimeData().urls()))
+        event.acceptProposedAction()
+
+    @Slot()
+    def _on_paste(self) -> None:
+        self.files.take(files_in(QGuiApplication.clipboard().mimeData().urls()))
+
+    @Slot(str, str)
+    def _on_file_opened(self, enquiry_id: str, _result: str) -> None:
+        self.signals.enquiry_changed.emit(enquiry_id)
+        self.signals.queue_changed.emit()
+        if self.page is not None:
+            refresh(self.page)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window gives its room to pages that need width."""

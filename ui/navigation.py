@@ -262,7 +262,14 @@ class Navigator(QObject):
         page.appearance_chosen.connect(self._window.appearance_chosen)
         page.contacts_requested.connect(self._open_hub_contacts)
         page.hours_requested.connect(self._open_hub_hours)
+        page.sealed_files_requested.connect(self._open_sealed_files)
         return page
+
+    @Slot()
+    def _open_sealed_files(self) -> None:
+        from ui.exchange.stores_page import StoresPage
+
+        self._window.open_page(StoresPage(self._application, self._background, self._window.files))
 
     @Slot()
     def _open_hub_contacts(self) -> None:

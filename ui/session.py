@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -32,14 +33,16 @@ class Session(QObject):
         self.application = None
         self.main = None
         self._return_to = ""
+        self._files: tuple[Path, ...] = ()
         self.idle = IdleWatch(self)
         self.window.close_asked.connect(self.close)
         self.idle.expired.connect(self.lock)
         self.idle.warned.connect(self._on_idle)
         self.idle.back.connect(self._on_back)
 
-    def start(self, practice: bool = False) -> None:
-        """Show the first screen: practice, sign-in or set-up."""
+    def start(self, practice: bool = False, files: tuple[Path, ...] = ()) -> None:
+        """Show the first screen: practice, sign-in or set-up. `files`: sealed ones to open once somebody is in."""
+        self._files = files
         if practice:
             self.open_practice()
         elif self._doors.exists():
@@ -113,6 +116,8 @@ class Session(QObject):
         if self._return_to:
             self.main.navigator.open_enquiry(self._return_to)
         self._return_to = ""
+        self.main.files.take(self._files)
+        self._files = ()
         self.idle.watch(not application.store_info.practice)
 
     @Slot()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from enquiry_app.enquiry.exchange_records import ParcelRecord
 from enquiry_app.enquiry.hub_history import HistoryLine, HubWork, history_of, newest_first
 from enquiry_app.enquiry.hub_records import (
     Decision,
@@ -33,6 +34,7 @@ class HubCase:
     people: Mapping[str, Person]
     history: tuple[HistoryLine, ...]
     others: tuple[Enquiry, ...]  # linked enquiries, newest first
+    came_sealed: bool = False  # in a sealed file: a sealed reply can be made
 
     @property
     def enquiry(self) -> Enquiry:
@@ -84,7 +86,9 @@ class HubCases:
         names = {key: person.display_name for key, person in people.items()}
         lines = (*reversed(history_of(enquiry, work, names)), *_amendments(read, opened, names))
         history = newest_first(lines)
-        return HubCase(opened, queue_row(enquiry, seat.hub, seat.now()), work, people, history, _others(read, work))
+        sealed = bool(read.count_hub_records(ParcelRecord, of_enquiry=enquiry.id, incoming=True))
+        row = queue_row(enquiry, seat.hub, seat.now())
+        return HubCase(opened, row, work, people, history, _others(read, work), sealed)
 
 
 def work_of(read: Readable, enquiry_id: str) -> HubWork:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.enquiry.statuses import WORDS
 from ui.background import Background
+from ui.exchange.sealing import Sealing
 from ui.formatting import day_and_time
 from ui.home.document_actions import DocumentActions
 from ui.home.enquiry_words import tag_of
@@ -83,6 +84,9 @@ class SentPage(Page):
         )
         self.hand_over = primary_button(self.tr("Record that it was handed over"), self)
         self.not_there.add(self.hand_over)
+        self._sealing = Sealing(self, self._application, self._background, self.enquiry)
+        self.seal = secondary_button(self.tr("Seal for the Hub"), self, "lock")
+        self.seal.clicked.connect(self._sealing.for_the_hub)
         self.hand_over.clicked.connect(self._ask_handover)
         self.add(self.not_there)
         self.not_there.setVisible(self.enquiry.status == "ready_to_hand_over")
@@ -107,7 +111,7 @@ class SentPage(Page):
         to_print.clicked.connect(self._actions.print_it)
         shortcut("print", self, self._actions.print_it)
         shortcut("save_copy", self, self._actions.save_it)
-        card.add_layout(button_row((save, to_print)))
+        card.add_layout(button_row((save, to_print, self.seal)))
         self.add(card)
         self.withdraw = danger_button(self.tr("Withdraw this enquiry"), self)
         self.withdraw.clicked.connect(self._ask_withdraw)

@@ -12,6 +12,7 @@ from enquiry_app.enquiry.hub_history import RATING_WORDS
 from enquiry_app.enquiry.statuses import status_words
 from ui.appearance import space
 from ui.background import Background
+from ui.exchange.sealing import Sealing
 from ui.home.document_actions import DocumentActions
 from ui.home.enquiry_words import level_words
 from ui.hub.case_history import CaseHistory
@@ -120,8 +121,10 @@ class CasePage(QWidget):
         self.take = secondary_button(self.tr("Take it"), head)
         self.to_print = icon_button("print", self.tr("Print the referral (Ctrl+P)"), head)
         self.to_save = icon_button("save", self.tr("Save the referral as PDF (Ctrl+Shift+S)"), head)
+        self.reply = icon_button("lock", self.tr("Save a sealed reply for the referrer"), head)
+        self.reply.hide()
         self.next = primary_button(self.tr("Next in the queue"), head, "forward")
-        for button in (self.take, self.to_print, self.to_save, self.next):
+        for button in (self.take, self.to_print, self.to_save, self.reply, self.next):
             across.addWidget(button)
         for button in (self.take, self.to_print, self.to_save):
             button.setEnabled(False)
@@ -134,6 +137,8 @@ class CasePage(QWidget):
         self._actions = DocumentActions(self, self._application, self._background, case.enquiry, "hub")
         self.to_print.clicked.connect(self._actions.print_it)
         self.to_save.clicked.connect(self._actions.save_it)
+        self._sealing = Sealing(self, self._application, self._background, case.enquiry)
+        self.reply.clicked.connect(self._sealing.the_reply)
         shortcut("print", self, self._actions.print_it)
         shortcut("save_copy", self, self._actions.save_it)
         self.changed.emit(self.enquiry_id)
@@ -146,6 +151,7 @@ class CasePage(QWidget):
         mine = case.enquiry.assigned_to == self._application.person.id
         self.take.setEnabled(not holder and self._application.may("take_enquiry", case.enquiry))
         self.take.setText(self.tr("Take it") if not holder else self.tr("Yours") if mine else holder)
+        self.reply.setVisible(case.came_sealed)
         self.history.show_lines(case.history)
         self.panels.show_case(case)
         if first and self.isVisible():

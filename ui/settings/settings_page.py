@@ -28,6 +28,7 @@ class SettingsPage(Page):
     appearance_chosen = Signal(str, str)
     contacts_requested = Signal()
     hours_requested = Signal()
+    sealed_files_requested = Signal()
 
     def __init__(
         self,
@@ -59,6 +60,8 @@ class SettingsPage(Page):
         self.add(self._password_card())
         if application.may("change_settings"):
             self.add(self._hub_card())
+        if application.may("exchange"):
+            self.add(self._exchange_card())
         self.add(self._about_card())
         self.theme.chosen.connect(self._on_chosen)
         self.text_size.chosen.connect(self._on_chosen)
@@ -94,6 +97,14 @@ class SettingsPage(Page):
         card.add_layout(button_row((self.hub_contacts, self.hub_hours)))
         return card
 
+    def _exchange_card(self) -> Card:
+        card = Card(self.tr("Sealed files"))
+        card.add(WrappingLabel(self.tr("Enquiries and replies as files that only one store can open.")))
+        self.sealed_files = secondary_button(self.tr("Sealed files and known stores"), self, "lock")
+        self.sealed_files.clicked.connect(self._on_sealed_files)
+        card.add_layout(button_row((self.sealed_files,)))
+        return card
+
     def _about_card(self) -> Card:
         info = self._application.store_info
         card = Card(self.tr("This store"))
@@ -115,6 +126,10 @@ class SettingsPage(Page):
     @Slot()
     def _on_hours(self) -> None:
         self.hours_requested.emit()
+
+    @Slot()
+    def _on_sealed_files(self) -> None:
+        self.sealed_files_requested.emit()
 
     @Slot()
     def _ask_password(self) -> None:

@@ -1,0 +1,119 @@
+"""Sealed files in Settings: this store's own file and fingerprint, the stores known here, opening a file."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ui.background import Background
+from ui.exchange.sealed_files import SealedFiles
+from ui.formatting import day_and_time
+from ui.messages import report_error, tell
+from ui.page import Page
+from ui.widgets.buttons import primary_button, secondary_button
+from ui.widgets.card import Card
+from ui.widgets.heading import Heading
+from ui.widgets.layouts import button_row, clear, column
+from ui.widgets.wrapping_label import WrappingLabel
+
+
+class StoresPage(Page):
+    """What a person needs for sealed exchange, on one page."""
+
+    page_title = "Sealed files"
+
+    def __init__(
+        self, application: Any, background: Background, files: SealedFiles, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(self.tr("Sealed files"), self.tr("Settings"), parent=parent)
+        self._application, self._background, self._files = application, background, files
+        self.add(
+            WrappingLabel(
+                self.tr(
+                    "A sealed file carries one enquiry, or the Hub's reply, encrypted so that only the store it is for"
+                    " can open it. No server is needed, and nothing is sent by itself."
+                )
+            )
+        )
+        opening = Card(self.tr("Open a file"))
+        opening.add(
+            WrappingLabel(
+                self.tr("Or drop it anywhere on this window, or paste it (Ctrl+V) on the home page or queue.")
+            )
+        )
+        self.open_file = primary_button(self.tr("Open a sealed file"), self)
+        self.open_file.clicked.connect(files.choose)
+        opening.add_layout(button_row((self.open_file,)))
+        self.add(opening)
+        if application.may("give_store_card"):
+            self.add(self._own())
+        known = Card(self.tr("Stores you know"))
+        self._list = column(gap="snug")
+        known.add_layout(self._list)
+        self.add(known)
+        files.stores_changed.connect(self.refresh)
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask who is known."""
+        self._background.read(self._application.stores.known, self._show, partial(report_error, self), self)
+
+    def first_focus(self) -> QWidget:
+        """Opening a file."""
+        return self.open_file
+
+    def _own(self) -> Card:
+        card = Card(self.tr("This store"))
+        card.add(
+            WrappingLabel(
+                self.tr(
+                    "Give others this store's file (.hub), and read the fingerprint to them when they ring. It is no"
+                    " secret; it proves that the file is yours."
+                )
+            )
+        )
+        self.fingerprint = Heading("", 3)
+        self.fingerprint.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.fingerprint.setAccessibleName(self.tr("Fingerprint of this store"))
+        self.fingerprint.hide()
+        card.add(self.fingerprint)
+        self.save_own = secondary_button(self.tr("Save this store's file and show the fingerprint"), self, "save")
+        self.save_own.clicked.connect(self._make_own)
+        card.add_layout(button_row((self.save_own,)))
+        return card
+
+    @Slot()
+    def _make_own(self) -> None:
+        self._background.run(self._application.stores.own_card, self._on_own, partial(report_error, self), self)
+
+    def _on_own(self, made: tuple[bytes, str]) -> None:
+        content, fingerprint = made
+        self.fingerprint.setText(fingerprint)
+        self.fingerprint.show()
+        name = "".join(sign if sign.isalnum() else "-" for sign in self._application.store_info.organisation)
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save this store's file"), f"{name}.hub", self.tr("Store files (*.hub)")
+        )
+        if not chosen:
+            return
+        try:
+            Path(chosen).write_bytes(content)
+        except OSError:
+            tell(self, self.tr("The file could not be saved"), self.tr("Choose another place, or free some room."))
+
+    def _show(self, stores: Any) -> None:
+        clear(self._list)
+        if not stores:
+            self._list.addWidget(
+                WrappingLabel(self.tr("None yet. Open a Hub's file that ends in .hub to begin."), "hint")
+            )
+        for store in stores:
+            words = self.tr("{name}, known since {when}").format(name=store.name, when=day_and_time(store.added_at))
+            self._list.addWidget(WrappingLabel(words))
