@@ -3,10 +3,12 @@ never the Hub's own notes."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from enquiry_app.enquiry.exchange_records import ParcelRecord
 from enquiry_app.enquiry.hub_records import Letter, Message, Step
 from enquiry_app.enquiry.progress_words import (
     Advice,
@@ -24,8 +26,10 @@ from enquiry_app.enquiry.records import STATUSES, Enquiry
 from enquiry_app.enquiry.statuses import WITH_THE_AGENCY, WITH_THE_HUB, WORDS
 from enquiry_app.errors import NotReady
 from enquiry_app.services.amending import AMENDABLE
+from enquiry_app.services.case_notes import read_note
 from enquiry_app.services.ports import QueueFilter, Readable, Work
 from enquiry_app.services.seat import Seat
+from enquiry_app.services.submitting import AT_ONCE
 from enquiry_app.services.use_case import use_case
 
 Kind = TypeVar("Kind", Message, Letter)
@@ -61,6 +65,7 @@ class Followed:
     version: int  # of what was sent
     may_amend: bool
     may_write: bool
+    not_there: tuple[str, ...] = ()  # what was sent later and, in a store the Hub does not share, not handed over
 
     @property
     def enquiry(self) -> Enquiry:
@@ -150,7 +155,25 @@ class Following:
             version=newest,
             may_amend=enquiry.status in AMENDABLE,
             may_write=enquiry.status in WITH_THE_HUB,
+            not_there=self._not_there(read, enquiry, [each.sent_at for each in later], messages),
         )
+
+    def _not_there(
+        self, read: Readable, enquiry: Enquiry, versions: list[dt.datetime], messages: Iterable[Message]
+    ) -> tuple[str, ...]:
+        """What was sent after the enquiry was last handed over or sealed; () where the Hub sees it at once."""
+        if self._seat.info.kind in AT_ONCE or enquiry.status not in WITH_THE_HUB:
+            return ()
+        note = read_note(read, enquiry.id, "handover")
+        sealed = read.hub_records(ParcelRecord, of_enquiry=enquiry.id, incoming=False)
+        times = [dt.datetime.fromisoformat(note["at"])] if note else []
+        times += [each.at for each in sealed]
+        last = max(times, default=enquiry.sent_at or enquiry.created_at)
+        changed = [f"version {number}" for number, at in enumerate(versions, 2) if at > last]
+        written = sum(1 for message in messages if not message.from_hub and message.written_at > last)
+        if written:
+            changed.append("1 message" if written == 1 else f"{written} messages")
+        return tuple(changed)
 
     def _note_read(self, work: Work, enquiry_id: str) -> None:
         """Somebody of the agency has what the Hub wrote before them."""

@@ -10,7 +10,7 @@ from typing import Any
 from enquiry_app.enquiry.answers import Answers
 from enquiry_app.enquiry.records import Draft, Enquiry, Person, SentVersion, Suggested
 from enquiry_app.enquiry.reference import make_reference
-from enquiry_app.enquiry.statuses import may_move
+from enquiry_app.enquiry.statuses import WITH_THE_HUB, may_move
 from enquiry_app.enquiry.threshold import ENGINE
 from enquiry_app.errors import AppError, NotAllowed, NotReady
 from enquiry_app.services import signing_off
@@ -134,16 +134,21 @@ class Submitting:
 
     @use_case("record_handover", "enquiry:handed_over")
     def record_handover(self, enquiry_id: str, how: str, to_whom: str, at: dt.datetime) -> Enquiry:
-        """Record that the Hub really has it: a code of `HANDOVER_WAYS`, who took it, and when (aware)."""
+        """Record that the Hub really has it: a code of `HANDOVER_WAYS`, who took it, and when (aware).
+
+        In a store the Hub does not share, what was changed or written later is handed over, and recorded, again.
+        """
         seat = self._seat
         _check_handover(how, to_whom, at, seat.now())
         with seat.store.write() as work:
             enquiry = seat.enquiry(work, enquiry_id, "record_handover")
-            if enquiry.status != "ready_to_hand_over":
+            again = enquiry.status in WITH_THE_HUB and seat.info.kind not in AT_ONCE
+            if enquiry.status != "ready_to_hand_over" and not again:
                 raise NotAllowed("Only an enquiry that is ready to hand over can be recorded as handed over.")
             note = {"how": how, "to_whom": to_whom.strip(), "at": at.astimezone(dt.UTC).isoformat()}
             keep_note(work, enquiry_id, "handover", note, seat.now())
-            handed = work.change_enquiry(enquiry_id, version=enquiry.version, at=seat.now(), status="sent")
+            status = enquiry.status if again else "sent"
+            handed = work.change_enquiry(enquiry_id, version=enquiry.version, at=seat.now(), status=status)
             seat.record(work, "enquiry:handed_over", enquiry_id, how=how)
             work.commit()
         self._documents.keep_referral(enquiry_id)

@@ -142,3 +142,31 @@ def test_only_its_own_agency_follows_an_enquiry(desks, sent, who) -> None:
 def test_the_hub_has_no_enquiries_of_its_own_to_follow(desks, who) -> None:
     with pytest.raises(NotAllowed):
         desks(who).progress.mine()
+
+
+def test_what_was_sent_later_into_a_store_the_hub_does_not_share_is_not_there_until_handed_over(desks, clock) -> None:
+    from tests.services.test_amending import write
+
+    teacher = desks("teacher", "partner")
+    draft = teacher.drafting.start(example("two-children"))
+    sent = teacher.submitting.send(draft.enquiry.id, draft.enquiry.version).enquiry
+    clock.move(hours=1)
+    teacher.submitting.record_handover(sent.id, "by_hand", "Duty desk", clock.now())
+    assert teacher.progress.of(sent.id).not_there == ()
+    clock.move(hours=1)
+    teacher.amending.begin(sent.id)
+    teacher.amending.send(sent.id, write(teacher, sent.id, "worry_in_short", "A new bruise."))
+    teacher.conversation.write(sent.id, "information", "Grandmother has them.")
+    assert teacher.progress.again(sent.id).not_there == ("version 2", "1 message")
+    clock.move(hours=1)
+    handed = teacher.submitting.record_handover(sent.id, "by_hand", "Duty desk", clock.now())
+    assert handed.status == "sent"
+    assert teacher.progress.again(sent.id).not_there == ()
+
+
+def test_in_a_shared_store_what_is_sent_later_is_there_at_once(teacher, clock, sent) -> None:
+    clock.move(hours=1)
+    teacher.conversation.write(sent.id, "information", "Grandmother has them.")
+    assert teacher.progress.of(sent.id).not_there == ()
+    with pytest.raises(NotAllowed):
+        teacher.submitting.record_handover(sent.id, "by_hand", "Duty desk", clock.now())

@@ -16,7 +16,7 @@ from enquiry_app.enquiry.working_time import moment_words, time_left_words
 from enquiry_app.services.following import Followed
 from ui import unsent_words
 from ui.background import Background
-from ui.formatting import day_and_time
+from ui.formatting import day_and_time, joined
 from ui.home.differences import Differences
 from ui.home.document_actions import keep_file
 from ui.home.enquiry_words import tag_of
@@ -141,7 +141,7 @@ class ProgressPage(SentPage):
         self.status.show_status(word, tone or "neutral")
         self._show_head(followed)
         self._show_clock()
-        self.not_there.setVisible(self.enquiry.status == "ready_to_hand_over")
+        self._show_not_there(followed.not_there)
         self.withdraw.setVisible(self.enquiry.status in ("ready_to_hand_over", "sent"))
         self.amending.setVisible(self.enquiry.amending)
         clear(self._parts)
@@ -169,6 +169,15 @@ class ProgressPage(SentPage):
             words += self.tr("Version {number}. ").format(number=followed.version)
         self.meaning.setText(words + followed.meaning)
         self.worker.show_text(self.tr("At the Hub: {who}").format(who=followed.worker) if followed.worker else "")
+
+    def _show_not_there(self, later: tuple[str, ...]) -> None:
+        """What the Hub does not have: the enquiry itself, or what was sent since it was handed over."""
+        if later:
+            self.not_there.show_notice(
+                self.tr("The Hub does not have this yet: {what}").format(what=joined(later)),
+                self.tr("Hand over the newest copy as you did the first, then record how, to whom and when."),
+            )
+        self.not_there.setVisible(self.enquiry.status == "ready_to_hand_over" or bool(later))
 
     @Slot()
     def _show_clock(self) -> None:
