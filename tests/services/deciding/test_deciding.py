@@ -3,87 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import signal
-import time
 from dataclasses import replace
 
 import pytest
 
-from enquiry_app.enquiry.deciding_rules import DecisionInput, levels_of
-from enquiry_app.enquiry.hub_records import ChildDecision, Decision, Step, Task
+from enquiry_app.enquiry.deciding_rules import DecisionInput
+from enquiry_app.enquiry.hub_records import Decision, Step
 from enquiry_app.errors import AppError, EnquiryChangedElsewhere, NotAllowed, NotFound, NotReady
 from enquiry_app.services.moving import WrongMoment
-from enquiry_app.storage.audit_chain import verify
-from enquiry_app.storage.opening import check_pages
-
-WHY = "Both children are cold, hungry and missing school; help since May has not lasted and their mother is unwell."
-
-
-@pytest.fixture
-def second(desks):
-    """Another hub manager."""
-    return desks("second")
-
-
-@pytest.fixture
-def manager(desks):
-    return desks("manager")
-
-
-@pytest.fixture
-def taken(worker, sent):
-    """The two-child example, taken by the worker and rated green."""
-    worker.triage.take(sent.id)
-    return worker.triage.rate(sent.id, "green", "", worker.version(sent.id))
-
-
-def children_of(desk, enquiry_id) -> tuple[str, ...]:
-    with desk.seat.store.read() as read:
-        return tuple(each.child for each in levels_of(read.sent_version(enquiry_id)))
-
-
-DETAILS = {
-    "D1": {"contact_again_if": "Anything new is seen"},
-    "D5": {"assessment_team": "Assessment team 2", "assessment_worker": "Jo Reed"},
-    "D6": {"protection_contact": "Duty team", "protection_phone": "01632 960111", "strategy_on": "2026-11-24"},
-    "D7": {"danger_contact": "Duty", "danger_phone": "01632 960111", "rang_referrer": "Worker, 12:10 today"},
-    "D8": {"open_case_worker": "Jo Reed", "open_case_phone": "01632 960112"},
-}
-
-
-@pytest.fixture
-def decision_for(worker, taken):
-    """Makes what somebody would put in: every child the same outcome and level."""
-
-    def make(outcome="D5", level="4-S17", need="N1", **changes) -> DecisionInput:
-        made = tuple(ChildDecision(child, outcome, level, need) for child in children_of(worker, taken.id))
-        given = DecisionInput(made, WHY, "The unborn baby too.", "yes", "", dict(DETAILS[outcome]))
-        return replace(given, **changes)
-
-    return make
-
-
-@pytest.fixture
-def submitted(worker, taken, decision_for):
-    """A decision for a section 17 assessment, waiting for a manager."""
-    drafted = worker.decisions.draft(taken.id, decision_for(), 0)
-    return worker.decisions.submit(drafted.id, drafted.version)
-
-
-@pytest.fixture
-def final(manager, submitted):
-    return manager.decisions.decide(submitted.id, submitted.version)
-
-
-def tasks(desk, enquiry_id):
-    with desk.seat.store.read() as read:
-        return {task.code: task for task in read.hub_records(Task, enquiry_id)}
-
-
-def enquiry_of(desk, enquiry_id):
-    with desk.seat.store.read() as read:
-        return read.enquiry(enquiry_id)
+from tests.services.deciding.conftest import DETAILS, WHY, enquiry_of, tasks
 
 
 def test_a_draft_keeps_whatever_is_there_and_each_save_counts(worker, taken) -> None:
@@ -378,113 +306,6 @@ def test_of_two_drafters_the_later_is_told(worker, manager, taken, decision_for)
     assert worker.decisions.of(taken.id)[0].siblings == "None known."
     with pytest.raises(EnquiryChangedElsewhere):  # somebody else began one meanwhile
         worker.decisions.draft(taken.id, decision_for(), 0)
-
-
-def _in_another_process(work) -> int:
-    """Fork, do it there, and give how the process ended: 0 done, 3 refused because somebody else was first."""
-    child = os.fork()
-    if child == 0:
-        try:
-            work()
-            os._exit(0)
-        except EnquiryChangedElsewhere:
-            os._exit(3)
-        finally:
-            os._exit(9)
-    return child
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="the other process is forked")
-def test_of_two_processes_deciding_at_once_one_decides(
-    profile, template_profile, desks, manager, second, taken, submitted
-) -> None:
-    def decide(who):
-        def run():
-            store, _ = profile.open_store(template_profile.data_key)
-            desk = desks(who)
-            object.__setattr__(desk.seat, "store", store)
-            desk.decisions.decide(submitted.id, submitted.version)
-
-        return run
-
-    ended = [os.waitpid(child, 0)[1] for child in [_in_another_process(decide(w)) for w in ("manager", "second")]]
-    assert sorted(os.waitstatus_to_exitcode(status) for status in ended) == [0, 3]
-    assert manager.status(taken.id) == "feedback_due"
-    assert [task.code for task in tasks(manager, taken.id).values()] == ["assessment"]
-    assert manager.tags(taken.id).count("decision:made") == 1
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="the process that is killed is forked")
-@pytest.mark.parametrize("at", ["change_hub_record", "change_enquiry", "add_hub_record", "record", "commit"])
-def test_a_process_killed_while_deciding_leaves_nothing_half_done(
-    profile, template_profile, desks, manager, taken, submitted, tmp_path, at
-) -> None:
-    before = (manager.version(taken.id), manager.tags(taken.id))
-    mark = tmp_path / "reached"
-
-    def run():
-        store, _ = profile.open_store(template_profile.data_key)
-        desk = desks("manager")
-        object.__setattr__(desk.seat, "store", _StopsAt(store, at, mark))
-        desk.decisions.decide(submitted.id, submitted.version)
-
-    child = _in_another_process(run)
-    try:
-        ends = time.monotonic() + 60
-        while not mark.exists() and time.monotonic() < ends:
-            if os.waitpid(child, os.WNOHANG)[0]:
-                pytest.fail("it ended by itself")
-    finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-    store, _ = profile.open_store(template_profile.data_key)
-    try:
-        check_pages(store)
-        assert verify(store).ok
-    finally:
-        store.close()
-    assert (manager.version(taken.id), manager.tags(taken.id)) == before
-    assert tasks(manager, taken.id) == {}
-    assert manager.decisions.of(taken.id)[0] == submitted
-    assert manager.decisions.decide(submitted.id, submitted.version).status == "final"
-
-
-class _StopsAt:
-    """The real store, whose write block does one of its steps, says so, and then stands still to be killed."""
-
-    def __init__(self, store, step, mark) -> None:
-        self._store, self._step, self._mark = store, step, mark
-
-    def __getattr__(self, name):
-        return getattr(self._store, name)
-
-    def write(self):
-        return _Stopping(self._store.write(), self._step, self._mark)
-
-
-class _Stopping:
-    def __init__(self, block, step, mark) -> None:
-        self._block, self._step, self._mark = block, step, mark
-
-    def __enter__(self):
-        self._work = self._block.__enter__()
-        return self
-
-    def __exit__(self, *raised):
-        return self._block.__exit__(*raised)
-
-    def __getattr__(self, name):
-        step = getattr(self._work, name)
-        if name != self._step:
-            return step
-
-        def do_and_stop(*args, **kwargs):
-            if name != "commit":  # a kill after the commit is no kill in the middle
-                step(*args, **kwargs)
-            self._mark.write_text("here", encoding="utf-8")
-            signal.pause()
-
-        return do_and_stop
 
 
 def test_the_history_tells_each_step_by_whom_and_why(worker, manager, second, taken, final) -> None:
