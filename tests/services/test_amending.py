@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from random import Random
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from enquiry_app.enquiry.answers import Address, Change, ItemsChange, ItemsKey
+from enquiry_app.enquiry.hub_records import Amendment
 from enquiry_app.errors import EnquiryChangedElsewhere, NotAllowed, NotFound, NotReady
+from enquiry_app.services.working_copy import from_plain, to_plain
+from tests.builders import random_answers
 from tests.services.conftest import example
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\n%%EOF\n"
@@ -259,3 +267,36 @@ def test_a_change_overtaken_by_the_decision_is_said_to_be_too_late(teacher, stor
         work.change_enquiry(sent.id, version=found.version, at=clock.now(), status="feedback_due")
         work.commit()
     assert teacher.amending.preview(sent.id).too_late
+
+
+def test_a_change_is_sent_once(teacher, amended, sent) -> None:
+    with pytest.raises(NotFound):
+        teacher.amending.send(sent.id, 2)
+    assert worker_sees(teacher, sent.id) == 2
+
+
+def test_a_second_change_becomes_the_third_version_and_all_stay(teacher, worker, amended, sent) -> None:
+    teacher.amending.begin(sent.id)
+    again = teacher.amending.send(sent.id, write(teacher, sent.id, "worry_in_short", "Another bruise."))
+    assert not again.amending
+    with worker.seat.store.read() as read:
+        said = [read.sent_version(sent.id, number).answers.get("worry_in_short") for number in (1, 2, 3)]
+    assert said[1:] == ["A new bruise was seen this morning.", "Another bruise."]
+    lines = [line for line in worker.cases.open(sent.id).history if line.what == "Changed after sending"]
+    assert len(lines) == 2
+
+
+def test_of_a_change_thrown_away_nothing_is_kept(teacher, sent) -> None:
+    teacher.amending.begin(sent.id)
+    write(teacher, sent.id, "worry_in_short", "Never mind")
+    teacher.amending.undo(sent.id)
+    with teacher.seat.store.read() as read:
+        (copy,) = read.hub_records(Amendment, sent.id)
+    assert (copy.status, dict(copy.answers)) == ("thrown_away", {})
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 100_000))
+def test_a_working_copy_is_kept_without_loss(seed: int) -> None:
+    answers = random_answers(random=Random(seed))
+    assert from_plain(json.loads(json.dumps(to_plain(answers)))) == answers

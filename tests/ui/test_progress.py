@@ -86,6 +86,22 @@ def test_home_marks_what_is_overdue(application_as, window_of, enquiry, clock):
     assert row.caption.whole_text().startswith("Overdue: an answer was due by")
 
 
+def test_what_is_late_stands_first_and_a_change_begun_is_not_forgotten(
+    qtbot, application_as, window_of, example_answers, clock
+):  # fmt: skip
+    teacher = application_as("teacher")
+    sent = []
+    for days in (0, 2):
+        clock.move(days=days)
+        draft = teacher.drafting.start(example_answers("two-children"))
+        sent.append(teacher.submitting.send(draft.enquiry.id, draft.enquiry.version).enquiry.id)
+    teacher.amending.begin(sent[1])
+    page = window_of(teacher).page
+    assert [row.key for row in page.with_hub.rows()] == sent
+    assert "overdue" in page.with_hub.rows()[0].accessibleName()
+    assert "change not sent" in page.with_hub.rows()[1].accessibleName()
+
+
 def test_a_question_is_answered_and_the_hub_has_it(qtbot, open_progress, asked, settle, application_as):
     window = open_progress("your_turn")
     page = window.page

@@ -34,7 +34,8 @@ def tag_of(enquiry: Enquiry, role: str) -> Mark:
 def marks_of(progress: Any) -> tuple[Mark, ...]:
     """What is new or late of a sent enquiry, as small tags; at most two, the most pressing first."""
     late = (("Overdue", "danger"),) if progress.clock.state == "overdue" else ()
-    return (*late, *((word, "info") for word in progress.news))[:2]
+    begun = (("Change not sent", "warning"),) if progress.enquiry.amending else ()
+    return (*late, *begun, *((word, "info") for word in progress.news))[:2]
 
 
 def review_marks(state: str) -> tuple[Mark, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -49,6 +50,11 @@ def load_home(application: Any, text: str, whole_agency: bool) -> HomeLists:
         sent=application.progress.mine(text, whole_agency),
         considered=application.not_referring.mine(text, whole_agency),
     )
+
+
+def late_first(sent: Iterable[Any]) -> list[Any]:
+    """What the Hub is late with stands first; otherwise in the order given."""
+    return sorted(sent, key=lambda progress: progress.clock.state != "overdue")
 
 
 class HomePage(Page):
@@ -145,7 +151,8 @@ class HomePage(Page):
         now, person = self._application.clock.now(), self._application.person
         groups = {self.to_sign_off: lists.to_sign_off, self.drafts: lists.drafts}
         groups |= {
-            each: tuple(p.enquiry for p in lists.sent if self._place_of(p) is each) for each in self._sent_lists()
+            each: tuple(p.enquiry for p in late_first(lists.sent) if self._place_of(p) is each)
+            for each in self._sent_lists()
         }
         groups[self.considered] = tuple(row.enquiry for row in lists.considered)
         by_when = {p.enquiry.id: p.clock.short for p in lists.sent}
