@@ -11,6 +11,7 @@ from typing import Protocol
 from enquiry_app.enquiry.records import Agency, Person
 from enquiry_app.services.new_ids import new_id
 from enquiry_app.services.ports import NewPerson
+from enquiry_app.services.practice_data.asking_around import ask_around
 from enquiry_app.services.practice_data.bulk_loading import load_in_bulk
 from enquiry_app.services.practice_data.lives import plan_enquiries
 from enquiry_app.services.practice_data.story_files import PracticePerson, practice_agencies, practice_people
@@ -73,7 +74,9 @@ def fill(seat: Seat, *, enquiries: int, seed: int, office: PeopleOffice | None) 
     kinds = {agency_ids[agency.id]: agency.kind for agency in practice_agencies()}
     lives, ids = Random(seed), Random(f"ids of {seed}")  # noqa: S311 - made-up lives, no secrets
     plans = plan_enquiries(lives, enquiries, everybody, kinds, seat.definitions, seat.now())
-    return Made(tuple(people), tuple(load_in_bulk(seat, plans, kinds, ids)))
+    written = tuple(load_in_bulk(seat, plans, kinds, ids))
+    ask_around(seat, everybody, written)
+    return Made(tuple(people), written)
 
 
 def _add_agencies(seat: Seat) -> Mapping[str, str]:
