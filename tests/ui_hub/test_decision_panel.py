@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from enquiry_app.enquiry.deciding_rules import levels_of
 from enquiry_app.enquiry.hub_records import ChildDecision
@@ -178,6 +178,20 @@ def test_fields_follow_the_outcome_and_keep_what_was_typed(room, qtbot) -> None:
     assert editor.wanted.details["help_by"] == "2026-11-30"
 
 
+def test_what_the_referrer_will_be_told_stands_beside_the_decision(room, qtbot) -> None:
+    panel = room.look("worker")
+    panel.told.open_up()
+    panel.editor.show_input(room.wanted())
+    panel.editor.edited.emit()
+    told = words_of(panel.told)
+    assert "A social work assessment under section 17" in told
+    assert "28 January 2027" in told
+    choose(room, panel.editor.cards[0].outcome, "D6")
+    told = words_of(panel.told)
+    assert "acting on this together with other agencies" in told
+    assert "section 17" not in told
+
+
 def test_the_three_levels_stand_side_by_side_and_differences_are_said(room) -> None:
     panel = room.look("worker")
     card = panel.editor.cards[0]
@@ -221,9 +235,8 @@ def test_a_manager_decides_and_a_worker_may_only_read_meanwhile(room) -> None:
 
 
 def words_of(panel) -> str:
-    from PySide6.QtWidgets import QLabel
-
-    return "\n".join(label.text() for label in panel.findChildren(QLabel))
+    QApplication.processEvents()  # what was just added is shown, what was taken away is gone
+    return "\n".join(label.text() for label in panel.findChildren(QLabel) if not label.isHidden())
 
 
 def test_a_manager_gives_it_back_with_words(room, qtbot) -> None:

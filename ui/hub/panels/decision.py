@@ -20,7 +20,7 @@ from ui.background import Background
 from ui.form.fields.text_fields import GrowingBox
 from ui.formatting import clock_time
 from ui.hub.panels.decision_editor import DecisionEditor
-from ui.hub.panels.decision_shown import DecisionShown
+from ui.hub.panels.decision_shown import DecisionShown, ToldPreview
 from ui.hub.panels.decision_words import next_words, open_words
 from ui.hub.panels.panel import CasePanel
 from ui.widgets.buttons import link_button, primary_button, secondary_button
@@ -179,6 +179,8 @@ class DecisionPanel(CasePanel):
         self._saved = self.editor.wanted
         self.editor.edited.connect(self._on_edited)
         self.body.addWidget(self.editor)
+        self.told = ToldPreview()
+        self.body.addWidget(self.told)
         self.next = NoticeBar("info", self.tr("What happens next"))
         self.body.addWidget(self.next)
         self.saved_words = WrappingLabel("", "hint")
@@ -296,8 +298,9 @@ class DecisionPanel(CasePanel):
 
     def _show_next(self) -> None:
         person = self.application.person.id
-        about = self.editor.decision_case
-        text = next_words(self.editor.wanted, about, self._outcomes, self._manager, self._drafted_by, person)
+        about, wanted = self.editor.decision_case, self.editor.wanted
+        self.told.show_facts(wanted.children, {**wanted.details, **self._due_days(wanted)}, self._outcomes)
+        text = next_words(wanted, about, self._outcomes, self._manager, self._drafted_by, person)
         self.next.show_notice(self.tr("What happens next"), f"{text} {open_words(self.case.work)}".strip())
 
     @Slot()
