@@ -180,7 +180,6 @@ def test_fields_follow_the_outcome_and_keep_what_was_typed(room, qtbot) -> None:
 
 def test_what_the_referrer_will_be_told_stands_beside_the_decision(room, qtbot) -> None:
     panel = room.look("worker")
-    panel.told.open_up()
     panel.editor.show_input(room.wanted())
     panel.editor.edited.emit()
     told = words_of(panel.told)

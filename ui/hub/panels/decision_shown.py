@@ -72,6 +72,7 @@ class ToldPreview(Expander):
         super().__init__(QCoreApplication.translate("decision", "The letter will say"), parent=parent)
         self._lines = column(gap="tight")
         self.body.addLayout(self._lines)
+        self.open_up()
 
     def show_facts(self, children: Any, details: Mapping[str, str], outcomes: Any) -> None:
         """Write it anew."""
@@ -79,7 +80,7 @@ class ToldPreview(Expander):
         facts = facts_told(children, details, outcomes)
         minimal = any(each.minimal for each in outcomes_told(children, outcomes))
         if minimal:
-            self._lines.addWidget(WrappingLabel(self.tr("Only what is safe to tell; nothing of the other children.")))
+            self._lines.addWidget(WrappingLabel(self.tr("Only what is safe to tell.")))
         for label, words in facts:
             self._lines.addLayout(pair(label, words))
         if not facts:
