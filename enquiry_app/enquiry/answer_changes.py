@@ -86,16 +86,16 @@ class _Teller:
     def _answer(self, question: Question, before: Value | None, now: Value | None) -> str:
         name, was, is_now = _name(question), self._words(question, before), self._words(question, now)
         if before is None:
-            return f"{name} was added: “{_quoted(is_now)}”."
+            return f"{name} was added: {_quoted(is_now)}"
         if now is None:
-            return f"{name} was taken away; it was “{_quoted(was)}”."
+            return f"{name} was taken away; it was {_quoted(was)}"
         if question.kind == "long_text":
             if is_now.startswith(was):
-                return f"{name}: these words were added: “{_quoted(is_now[len(was) :].strip())}”."
-            return f"{name} was rewritten. It was “{_quoted(was)}”. It is now “{_quoted(is_now)}”."
+                return f"{name}: these words were added: {_quoted(is_now[len(was) :].strip())}"
+            return f"{name} was rewritten. It was {_quoted(was)} It is now {_quoted(is_now)}"
         if was == is_now:
-            return f"{name} was set down differently: “{_quoted(is_now)}”."
-        return f"{name} changed from “{_quoted(was)}” to “{_quoted(is_now)}”."
+            return f"{name} was set down differently: {_quoted(is_now)}"
+        return f"{name} changed from {_quoted(was, end=False)} to {_quoted(is_now)}"
 
     def _signs(self, before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
         older, newer = ticked(before), ticked(now)
@@ -176,7 +176,9 @@ def _name(question: Question) -> str:
     return f"“{question.name}”" if question.name.endswith("?") else question.name
 
 
-def _quoted(text: str) -> str:
-    """On one line, cut at a word where it is very long."""
+def _quoted(text: str, *, end: bool = True) -> str:
+    """In quotation marks on one line, cut at a word where it is very long; with a full stop that ends the sentence,
+    unless the words bring one along."""
     line = " ".join(text.split())
-    return line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
+    line = line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
+    return f"“{line}”" if not end or line.endswith((".", "!", "?", "…")) else f"“{line}”."

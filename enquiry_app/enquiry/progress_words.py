@@ -163,7 +163,8 @@ _FOR_THE_REFERRER = frozenset({"returned"})  # their reason was written to the r
 
 
 def _step_line(step: Step) -> Iterable[StoryLine]:
-    if step.kind == "status" and step.to_code in _STEPS and step.from_code not in ("information_checks",):
+    again = step.to_code == "in_triage" and step.from_code != "received"  # from checks, or answered: nothing began
+    if step.kind == "status" and step.to_code in _STEPS and not again:
         yield StoryLine(step.at, _STEPS[step.to_code], words=step.reason if step.to_code in _FOR_THE_REFERRER else "")
 
 

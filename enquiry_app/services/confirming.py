@@ -39,7 +39,7 @@ class Confirmation:
 def confirmation(enquiry: Enquiry, hub: HubDefinition, now: dt.datetime) -> Confirmation:
     """The confirmation of a sent enquiry, as it reads at this instant."""
     handed_over = enquiry.status in WITH_THE_HUB
-    sent_at = enquiry.received_at or enquiry.sent_at or now
+    sent_at = enquiry.sent_at or enquiry.received_at or now  # the clock does not wait for somebody to open it
     return Confirmation(
         reference=enquiry.reference,
         headline=_headline(enquiry, handed_over),
@@ -100,8 +100,9 @@ def _hub_steps(enquiry: Enquiry, hub: HubDefinition, sent_at: dt.datetime, now: 
     decide = targets["rating_red"] if enquiry.urgent else targets["next_step"]
     acknowledged = due_at(targets["acknowledge"], sent_at, hours)
     told = due_at(targets["feedback"], due_at(targets["next_step"], sent_at, hours), hours)
+    known = Step("The Hub tells you that it has your enquiry, and who to speak to.", _by(hours, acknowledged, now))
     return (
-        Step("The Hub tells you that it has your enquiry, and who to speak to.", _by(hours, acknowledged, now)),
+        *(() if enquiry.acknowledged_at else (known,)),
         Step("A social worker decides what should happen first.", _by(hours, due_at(decide, sent_at, hours), now)),
         Step("You are told what was decided and why.", _by(hours, told, now)),
     )

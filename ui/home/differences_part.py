@@ -193,6 +193,7 @@ class NextStageDialog(FormDialog):
             self.tr("Whom do you take it to?"), self.with_whom, self.tr("Name and role, once you know who it is.")
         )
         self.note_row = LabelledRow(self.tr("What has been tried?"), self.note)
+        self.with_whom.setFocus()
         self.body.addWidget(self.whom_row)
         self.body.addWidget(self.note_row)
 
@@ -217,6 +218,7 @@ class TakeBackDialog(FormDialog):
         self.because = GrowingBox(3, 8, self)
         self.row = LabelledRow(self.tr("Why?"), self.because, self.tr("For example what was agreed."))
         self.body.addWidget(self.row)
+        self.because.setFocus()
 
     def problems(self) -> list[tuple[str, LabelledRow]]:
         """A reason is needed."""
@@ -230,9 +232,9 @@ class TextDialog(QDialog):
     def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(680, 560)
+        self.resize(700, 640)
         layout = column(self, "snug", "wide")
-        self.box = GrowingBox(18, 18, self)
+        self.box = GrowingBox(21, 21, self)
         self.box.setPlainText(text)
         layout.addWidget(LabelledRow(title, self.box, self.tr("Change it as you like. It names no child.")))
         self.copied = WrappingLabel("", "hint")

@@ -32,7 +32,7 @@ from ui.widgets.wrapping_label import WrappingLabel
 
 _KINDS = {"running": "info", "overdue": "danger", "yours": "warning"}
 # Before the Hub has decided, the steps that are still to come are worth reading.
-_STILL_TO_COME = ("ready_to_hand_over", "sent", "received", "in_triage")
+_STILL_TO_COME = ("ready_to_hand_over", "sent", "received")
 
 
 class ProgressPage(SentPage):
