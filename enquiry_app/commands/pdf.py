@@ -14,14 +14,21 @@ from enquiry_app.errors import StoreUnavailable
 @common_options
 @click.argument("ref")
 @click.option("--copy", type=click.Choice(["hub", "own", "family"]), default="hub", show_default=True)
+@click.option("--protect", is_flag=True, help="Encrypt it (AES-256) and show a passphrase to tell by telephone.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 @click.pass_context
-def pdf_command(ctx: click.Context, ref: str, copy: str, out: Path) -> None:
-    """Write a copy of the enquiry REF as PDF. The file is not encrypted: keep it where it belongs."""
+def pdf_command(ctx: click.Context, ref: str, copy: str, protect: bool, out: Path) -> None:
+    """Write a copy of the enquiry REF as PDF. Without --protect the file is not encrypted: keep it where it belongs."""
     from enquiry_app.services.finding import find_enquiry, name_of
 
     with signed_in(ctx) as app:
         enquiry = find_enquiry(app.seat, ref)
+        if protect:
+            made = app.documents.protected(enquiry.id, copy)
+            _write(out, made.data)
+            told = {"ref": name_of(enquiry), "copy": copy, "file": str(out), "passphrase": made.passphrase}
+            emit(ctx, told, f"{out}\nPassphrase: {made.passphrase}\nTell it by telephone. It is kept nowhere.")
+            return
         rendered = app.documents.referral(enquiry.id, copy)
         _write(out, rendered.data)
         data = {

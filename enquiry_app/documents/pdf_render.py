@@ -27,6 +27,12 @@ class RenderedPdf:
     missing_glyphs: tuple[str, ...]
     sha256: str
 
+    def protected(self, passphrase: str) -> bytes:
+        """The same document, readable with this passphrase only."""
+        from enquiry_app.documents.protected_pdf import protect
+
+        return protect(self.data, passphrase)
+
     def __repr__(self) -> str:
         return f"RenderedPdf({self.page_count} pages)"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -22,6 +23,8 @@ from enquiry_app.services.ports import Readable
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.use_case import use_case
 
+# Signs that are not mistaken for one another when read out; five groups of four are about 95 bits.
+_SPOKEN, _GROUPS = "23456789ABCDEFGHJKMNPQRSTVWXYZ", 5
 COPY_NAMES = {"hub": "referral", "own": "agency-copy", "family": "family-copy"}
 
 
@@ -34,6 +37,19 @@ class RenderedPdf(Protocol):
     def page_count(self) -> int: ...
     @property
     def sha256(self) -> str: ...
+    def protected(self, passphrase: str) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class ProtectedPdf:
+    """A PDF that opens with its passphrase, which is told by telephone and kept nowhere."""
+
+    name: str
+    data: bytes
+    passphrase: str
+
+    def __repr__(self) -> str:
+        return f"ProtectedPdf({len(self.data)} bytes)"
 
 
 @dataclass(frozen=True)
@@ -85,6 +101,18 @@ class Documents:
             )
             work.commit()
         return rendered
+
+    @use_case("make_document", "document:made", "document:protected")
+    def protected(self, enquiry_id: str, copy: str = "hub") -> ProtectedPdf:
+        """A copy for somebody without this app: encrypted, with a fresh passphrase to be spoken over the telephone."""
+        rendered, seat = self.referral(enquiry_id, copy), self._seat
+        passphrase = " ".join("".join(secrets.choice(_SPOKEN) for _ in range(4)) for _ in range(_GROUPS))
+        data = rendered.protected(passphrase)
+        with seat.store.write() as work:
+            enquiry = work.enquiry(enquiry_id)
+            seat.record(work, "document:protected", enquiry_id, copy=copy, sha256=rendered.sha256)
+            work.commit()
+        return ProtectedPdf(self.file_name(enquiry, copy), data, passphrase)
 
     @use_case("make_document", "document:made", "document:missing")
     def keep_referral(self, enquiry_id: str) -> bool:

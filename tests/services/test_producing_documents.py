@@ -106,3 +106,24 @@ def test_the_hub_makes_documents_of_what_it_has_and_others_do_not(teacher, worke
     assert worker.documents.referral(sent.id).page_count > 1
     with pytest.raises(NotAllowed):
         desks("visitor").documents.referral(sent.id)
+
+
+def test_a_protected_copy_opens_with_its_passphrase_only(teacher, sent, tmp_path) -> None:
+    import subprocess
+
+    made = teacher.documents.protected(sent.id, "hub")
+    file = tmp_path / "p.pdf"
+    file.write_bytes(made.data)
+    assert len(made.passphrase.split()) == 5
+    locked = subprocess.run(["pdftotext", str(file), "-"], capture_output=True)
+    assert locked.returncode != 0
+    opened = subprocess.run(["pdftotext", "-upw", made.passphrase, str(file), "-"], capture_output=True, check=True)
+    assert sent.reference in opened.stdout.decode()
+    shown = subprocess.run(
+        ["qpdf", "--show-encryption", f"--password={made.passphrase}", str(file)], capture_output=True
+    )
+    assert b"R = 6" in shown.stdout
+    assert b"AESv3" in shown.stdout
+    assert "document:protected" in teacher.tags(sent.id)
+    assert all(made.passphrase not in str(event.details) for event in teacher.events())
+    assert teacher.documents.protected(sent.id, "hub").passphrase != made.passphrase

@@ -88,10 +88,25 @@ CALLS = {
         "prepare": ("ID",), "record": ("ID", NotReferredInput("", "", "", "", None), 1), "open": ("ID",), "mine": (),
         "review": ("ID", ReviewInput("", None), 1), "reopen": ("ID",), "pdf": ("ID",),
     },
-    "documents": {"referral": ("ID",), "keep_referral": ("ID",), "is_missing": ("ID",), "preview": ("ID",)},
+    "triage": {
+        "take": ("ID",), "take_next": (), "assign": ("ID", "x", "", 1), "rate": ("ID", "red", "", 1),
+        "begin": ("ID", 1), "return_to_referrer": ("ID", "Because", 1), "answer_due": ("ID", 1), "workers": (),
+        "link_to_open_case": ("ID", "A", "1", "", 1), "transfer": ("ID", "A", "B", "", 1),
+    },
+    "cases": {"open": ("ID",), "again": ("ID",)},
+    "conversation": {
+        "ask": ("ID", "What?"), "default_due": (), "mark_read": ("ID",), "of": ("ID",), "suggested_questions": ("ID",),
+        "write": ("ID", "information", "News"),
+    },
+    "exchange": {"seal_enquiry": ("ID", "x"), "seal_reply": ("ID",)},
+    "documents": {
+        "referral": ("ID",), "keep_referral": ("ID",), "is_missing": ("ID",), "preview": ("ID",), "protected": ("ID",),
+    },
 }  # fmt: skip
 # A file name comes from the record in hand; a deletion waiting here was asked for by this very person.
 WITHOUT_A_CASE = {"file_name", "undo_delete", "finish_deletions"}
+# A sealed file is opened by whoever has it; what is in it decides who may take it in (`test_exchanging`).
+FILES_IN = {"exchange": {"open", "confirm_and_open"}}
 
 
 def test_the_administrator_is_refused_at_every_door(desks, teacher) -> None:
@@ -118,7 +133,7 @@ def test_no_door_was_forgotten_above(teacher) -> None:
     for service, calls in CALLS.items():
         kind = type(getattr(teacher, service))
         public = {name for name, _ in inspect.getmembers(kind, inspect.isfunction) if not name.startswith("_")}
-        assert public - set(calls) <= WITHOUT_A_CASE, service
+        assert public - set(calls) - FILES_IN.get(service, set()) <= WITHOUT_A_CASE, service
 
 
 def test_somebody_elses_deletion_cannot_be_undone(teacher, desks) -> None:

@@ -33,6 +33,12 @@ class DocumentActions(QObject):
         """Make the document and ask where to keep it. The file name is the reference, never a name."""
         self._render(self._on_to_save)
 
+    @Slot()
+    def protect_it(self) -> None:
+        """Make the Hub's copy with a passphrase, for a hub without this app, and ask where to keep it."""
+        work = partial(self._application.documents.protected, self._enquiry.id, copy="hub")
+        self._background.run(work, self._on_protected, partial(report_error, self._page), self._page)
+
     def _render(self, done: Any) -> None:
         work = partial(self._application.documents.referral, self._enquiry.id, copy=self._copy)
         self._background.run(work, done, partial(report_error, self._page), self._page)
@@ -40,20 +46,33 @@ class DocumentActions(QObject):
     def _on_to_print(self, rendered: Any) -> None:
         print_pdfs(self._page, [rendered.data], self._enquiry.reference or "Enquiry")
 
+    def _on_protected(self, made: Any) -> None:
+        if keep_file(self._page, made.name, made.data):
+            words = self.tr(
+                "It opens in any PDF viewer with this passphrase:\n\n{words}\n\nTell it to the Hub by telephone, never"
+                " in the same message. It is kept nowhere: once this is closed it cannot be shown again."
+            )
+            tell(self._page, self.tr("Saved with a passphrase"), words.format(words=made.passphrase))
+
     def _on_to_save(self, rendered: Any) -> None:
         keep_file(self._page, self._application.documents.file_name(self._enquiry, self._copy), rendered.data)
 
 
-def keep_file(page: QWidget, name: str, data: bytes) -> None:
-    """Ask where a PDF is to be kept, beginning with this name (a reference, never a child's), and keep it there."""
+def keep_file(page: QWidget, name: str, data: bytes) -> bool:
+    """Ask where a PDF is to be kept, beginning with this name (a reference, never a child's), and keep it there.
+
+    Gives whether it was.
+    """
     chosen, _filter = QFileDialog.getSaveFileName(page, _tr("Save a copy"), name, _tr("PDF (*.pdf)"))
     if not chosen:
-        return
+        return False
     try:
         Path(chosen).write_bytes(data)
         Path(chosen).chmod(0o600)
     except OSError:
         tell(page, _tr("The copy could not be saved"), _tr("Choose another place, or free some room there."))
+        return False
+    return True
 
 
 def _tr(text: str) -> str:

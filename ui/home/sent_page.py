@@ -111,7 +111,17 @@ class SentPage(Page):
         to_print.clicked.connect(self._actions.print_it)
         shortcut("print", self, self._actions.print_it)
         shortcut("save_copy", self, self._actions.save_it)
-        card.add_layout(button_row((save, to_print, self.seal)))
+        card.add_layout(button_row((save, to_print)))
+        self.add(card)
+        card = Card(self.tr("For the Hub"))
+        hint = self.tr(
+            "A sealed file opens in the Hub's own app, without a word retyped. A PDF with a passphrase opens anywhere:"
+            " tell the Hub the passphrase by telephone."
+        )
+        card.add(WrappingLabel(hint, "hint"))
+        self.protect = secondary_button(self.tr("Save as PDF with a passphrase"), self, "lock")
+        self.protect.clicked.connect(self._actions.protect_it)
+        card.add_layout(button_row((self.seal, self.protect)))
         self.add(card)
         self.withdraw = danger_button(self.tr("Withdraw this enquiry"), self)
         self.withdraw.clicked.connect(self._ask_withdraw)
