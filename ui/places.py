@@ -23,12 +23,12 @@ def places_for(application: Any) -> tuple[Place, ...]:
         found.append(Place("queue", _tr("Queue"), "queue"))
     if may("manage_tasks"):
         found.append(Place("tasks", _tr("My tasks"), "success"))
+    if may("manage_people"):
+        found.append(Place("people", _tr("People"), "people"))
     if may("look_up_child"):
         found.append(Place("lookup", _tr("Look up a child"), "search"))
     elif may("see_audit_trail"):
         found.append(Place("lookup", _tr("Looking up"), "search"))
-    if may("manage_people"):
-        found.append(Place("people", _tr("People"), "people"))
     return (*found, Place("settings", _tr("Settings"), "settings"), Place("help", _tr("Help"), "help"))
 
 

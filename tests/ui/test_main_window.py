@@ -19,11 +19,12 @@ from ui.settings.settings_page import SettingsPage
 @pytest.mark.parametrize(
     ("who", "places"),
     [
-        ("teacher", ["home", "new", "settings", "help"]),
-        ("lead", ["home", "new", "settings", "help"]),
-        ("worker", ["queue", "settings", "help"]),
-        ("manager", ["queue", "settings", "help"]),
-        ("admin", ["people", "settings", "help"]),
+        ("teacher", ["home", "new", "lookup", "settings", "help"]),
+        ("lead", ["home", "new", "lookup", "settings", "help"]),
+        ("worker", ["queue", "tasks", "lookup", "settings", "help"]),
+        ("manager", ["queue", "tasks", "lookup", "settings", "help"]),
+        ("checker", ["checks", "lookup", "settings", "help"]),
+        ("admin", ["people", "lookup", "settings", "help"]),
     ],
 )
 def test_each_role_finds_its_places(application_as, who, places):

@@ -67,6 +67,7 @@ class DisagreementsPanel(CasePanel):
         self.form.given.connect(self._on_raise)
         self.form.left.connect(self._close_form)
         self._form_place.addWidget(self.form)
+        self.form.show()  # at once, so that the next key goes into it
         self.raise_it.hide()
         self.form.first_focus()
 

@@ -32,6 +32,7 @@ class FormCard(Card):
         form.left.connect(self.close_form)
         self.buttons.hide()
         self.add(form)
+        form.show()  # at once, so that the next key goes into it
         form.first_focus()
 
     @Slot()

@@ -110,7 +110,7 @@ class ActionForm(InlineForm):
         self.child = SteadyCombo([(child.item, child.title) for child in self._children], self.tr("The family"))
         self.add_row("child", self.tr("For whom?"), self.child)
         self.rows["child"].setVisible(len(self._children) > 1)
-        self.in_letter = QCheckBox(self.tr("Name it in the letter to the referrer"))
+        self.in_letter = QCheckBox(self.tr("Name it in the letter"))
         self.in_letter.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.in_letter.setChecked(start.in_letter if start else True)
         self._layout.addWidget(self.in_letter)

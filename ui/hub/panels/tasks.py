@@ -72,6 +72,7 @@ class TasksPanel(CasePanel):
         self.form.given.connect(self._on_add)
         self.form.left.connect(self._close_form)
         self._form_place.addWidget(self.form)
+        self.form.show()  # at once, so that the next key goes into it
         self.add.hide()
         self.form.first_focus()
 
