@@ -1,0 +1,106 @@
+"""My tasks: what waits for me in any enquiry; Enter opens it at the right panel, and there is a way back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import Qt
+
+from enquiry_app.enquiry.hub_records import Task
+from tests.ui.screen_walking import assert_usable
+from ui.hub.case_page import CasePage
+from ui.hub.my_tasks_page import MyTasksPage
+
+FRIDAY = dt.datetime(2026, 11, 27, 17, tzinfo=dt.UTC)
+ABOUT = "We see the child's needs at a different level: cold and hungry every Monday."
+
+
+@pytest.fixture
+def enquiry(sent):
+    return sent("two-children")
+
+
+@pytest.fixture
+def place(qtbot, application_as, window_of, settle):
+    """The window of somebody at their tasks, from the side bar."""
+
+    def go(who: str = "manager", width: int = 1440, height: int = 900):
+        window = window_of(application_as(who), width, height)
+        qtbot.mouseClick(window.rail.button("tasks"), Qt.MouseButton.LeftButton)
+        settle()
+        assert isinstance(window.page, MyTasksPage)
+        return window
+
+    return go
+
+
+@pytest.fixture
+def filled(application_as, enquiry, people, clock):
+    """An action, a follow-up that is due, a review and a disagreement, for the manager."""
+    manager = application_as("manager")
+    manager.tasks.add(enquiry.id, "Ring the school nurse", "", people["manager"].id, FRIDAY)
+    with manager.store.write() as work:
+        for key, kind, words in (
+            ("f", "follow_up", "Is the child safer?"),
+            ("r", "repeat_review", "Third enquiry in May"),
+        ):
+            work.add_hub_record(
+                Task(key, 1, enquiry.id, kind, "", "open", clock.now(), "", due_at=clock.now(), what=words)
+            )
+        work.commit()
+    application_as("teacher").disagreements.raise_(enquiry.id, "threshold", ABOUT)
+
+
+def titles(page) -> list[str]:
+    return [row.title.whole_text() for row in page.rows]
+
+
+def test_an_empty_list_says_so(qtbot, place):
+    window = place("worker")
+    assert window.page.rows == []
+    assert "Nothing waits for you here" in window.page.summary.text()
+    assert_usable(qtbot, window)
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
+def test_everything_that_waits_for_a_manager(qtbot, place, filled, size):
+    window = place("manager", *size)
+    assert titles(window.page) == [
+        "Ring the school nurse", "Follow-up: is the child safer?", "Disagreement, stage 1: The level of need",
+        "Third enquiry in May",
+    ]  # fmt: skip
+    assert window.page.summary.text() == "4 things to see to, 2 overdue."
+    assert "4 working days left" in window.page.rows[0].accessibleName()
+    assert_usable(qtbot, window)
+
+
+def test_a_worker_sees_their_own_and_what_is_nobodys(place, filled):
+    assert titles(place("worker").page) == ["Follow-up: is the child safer?"]
+
+
+@pytest.mark.parametrize(("row", "panel"), [(0, "Tasks"), (1, "Tasks"), (2, "Disagreements")])
+def test_enter_opens_the_enquiry_at_its_panel_and_there_is_a_way_back(qtbot, place, filled, settle, row, panel):
+    window = place()
+    page = window.page
+    page.rows[row].setFocus()
+    qtbot.keyClick(page.rows[row], Qt.Key.Key_Return)
+    settle()
+    assert isinstance(window.page, CasePage)
+    assert window.page.panels.panel.title == panel
+    qtbot.mouseClick(window.page.next, Qt.MouseButton.LeftButton)
+    settle()
+    assert window.page is page
+
+
+def test_what_was_done_meanwhile_is_gone_after_coming_back(qtbot, place, filled, settle, application_as, enquiry):
+    window = place()
+    page = window.page
+    qtbot.keyClick(page.rows[0], Qt.Key.Key_Return)
+    settle()
+    manager = application_as("manager")
+    task = next(each for each in manager.tasks.of(enquiry.id) if each.kind == "action")
+    manager.tasks.done(task.id, "She rings back at two", "", "", task.version)
+    qtbot.mouseClick(window.page.next, Qt.MouseButton.LeftButton)
+    settle()
+    qtbot.waitUntil(lambda: "Ring the school nurse" not in titles(page))
