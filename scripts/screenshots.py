@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
 import os
 import sys
 import tempfile
@@ -21,7 +22,11 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from enquiry_app import composition
+from enquiry_app.enquiry.answers import Address, Change
+from enquiry_app.enquiry.answers_json import answers_from_json
+from enquiry_app.enquiry.not_referred import NotReferredInput
 from enquiry_app.errors import SignInRefused
+from enquiry_app.resource_files import resource_text
 from scripts.form_pictures import form_screens
 from ui.appearance import Appearance
 from ui.background import Background
@@ -134,6 +139,12 @@ def agency_screens(studio: Studio, application: composition.Application) -> Iter
             studio.settle()
             window.navigator.open_enquiry(found.id)
             studio.keep(f"enquiry-{status}", window)
+    for name, opened in (("send-the-change", _change_begun(application)), ("considered", _considered(application))):
+        window.navigator.go("home")
+        studio.settle()
+        show = window.navigator.open_considered if name == "considered" else window.navigator._look_through
+        show(opened)
+        studio.keep(name, window)
     waiting = application.submitting.awaiting_me()
     if waiting:
         window.navigator._open_sign_off(waiting[0].id)
@@ -143,6 +154,35 @@ def agency_screens(studio: Studio, application: composition.Application) -> Iter
         studio.keep(place, window)
     window.close_all()
     yield window
+
+
+def _change_begun(application: composition.Application) -> str:
+    """A sent enquiry of the agency with a change that was not sent yet."""
+    sent = next(e for e in application.drafting.of_my_agency() if e.status == "sent")
+    draft = application.amending.begin(sent.id)
+    child = draft.answers.items_of("children")[0]
+    changes = (
+        Change(Address("child_school", (child,)), "Meadfoot School"),
+        Change(Address("worry_in_short"), "A new bruise was seen this morning."),
+    )
+    application.drafting.save_changes(sent.id, draft.enquiry.version, changes)
+    return sent.id
+
+
+def _considered(application: composition.Application) -> str:
+    """A record of considered, not referred; made the first time."""
+    for row in application.not_referring.mine():
+        return row.enquiry.id
+    data = json.loads(resource_text("examples", "enquiries", "level-2-health-visitor.json"))
+    draft = application.drafting.start(answers_from_json(application.form, application.matrix, data))
+    given = NotReferredInput(
+        advice_from="The Hub’s advice line, Sam Green", advice="Offer early help and look again in four weeks.",
+        reason="The family has accepted help at school; nobody is at risk today.",
+        plan="The school nurse sees them weekly; the lead rings the mother on Friday.",
+        review_on=NOW.date() + dt.timedelta(days=28),
+    )  # fmt: skip
+    application.not_referring.record(draft.enquiry.id, given, draft.enquiry.version)
+    return draft.enquiry.id
 
 
 def hub_screens(studio: Studio, application: composition.Application) -> Iterator[QWidget]:

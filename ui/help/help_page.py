@@ -45,6 +45,8 @@ class HelpPage(Page):
         contacts.add(ContactList(application.hub))
         self.add(contacts)
         self.add(self._answering() if application.may("see_checks_asked") else self._saving())
+        if application.may("see_progress"):
+            self.add(self._after_sending())
         self.add(self._keys())
 
     def _saving(self) -> Card:
@@ -53,6 +55,22 @@ class HelpPage(Page):
             "There is no save button. What you type is stored, encrypted, within a second; the line at the top right "
             "says when. Lock the screen with Ctrl+L when you leave it; you come back to the same place."
         )))  # fmt: skip
+        return card
+
+    def _after_sending(self) -> Card:
+        card = Card(self.tr("After you have sent it"))
+        for words in (
+            self.tr("Home says whose turn it is, and by when the Hub should answer. Questions and letters are marked."),
+            self.tr("Nothing heard? Open the enquiry: whom to ring, and a text with reference and dates to send."),
+            self.tr(
+                "Something was wrong, or is new? Change your answers or write to the Hub: it is shown what changed."
+            ),
+            self.tr("You disagree? Say so there. The four stages, whom to ring at each and a text for each are ready."),
+            self.tr(
+                "Not referring? Record it as considered, with advice, reasons, plan and review; reopen it any time."
+            ),
+        ):
+            card.add(WrappingLabel(words))
         return card
 
     def _answering(self) -> Card:
