@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from tests.services.checking import ANSWER, put_checkers, question_to
-from tests.ui.screen_walking import assert_usable, tab_order
+from tests.ui.screen_walking import assert_usable, clipped, tab_order
 from ui import unsent_words
 from ui.checks.asked_page import AskedPage
 
@@ -60,7 +60,12 @@ def test_the_page_says_about_whom_what_why_and_whom_to_ring(opened, asked, appli
 def test_answering_by_keyboard_alone(qtbot, opened, application_as, asked, settle):
     page = opened()
     form = page.view.form
+    assert page.view.heading.hasFocus()  # first one reads; the answer may lie below the edge
+    assert page.side.verticalScrollBar().value() == 0
+    qtbot.waitUntil(lambda: not clipped(page))
+    qtbot.keyClick(page.view.heading, Qt.Key.Key_Tab)
     assert form.box.hasFocus()
+    assert form.box.visibleRegion().boundingRect().height() > form.box.height() / 2  # Tab brought it into sight
     qtbot.keyClicks(form.box, "Two calls in May, both verbal.")
     order = tab_order(page.view, form.box)
     qtbot.keyClick(form.box, Qt.Key.Key_Tab)

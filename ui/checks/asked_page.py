@@ -135,6 +135,7 @@ class AskedPage(QWidget):
         self.view.newest_wanted.connect(self.open_check)
         self._detail.addWidget(self.view)
         self._detail.addStretch(1)
+        self.view.show()  # a layout shows what it was given only later, and what is hidden takes no focus
         self.side.verticalScrollBar().setValue(0)
         self._mark()
         self.view.first_focus().setFocus()

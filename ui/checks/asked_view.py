@@ -6,7 +6,7 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from enquiry_app.definitions.checks_definition import load_checks
@@ -39,7 +39,9 @@ class AskedView(QWidget):
         self._application, self._background, self.asked = application, background, asked
         self._place = place_of(asked.check_id)
         layout = column(self, "normal")
-        layout.addWidget(Heading(self.tr("The Hub asks your agency"), 2))
+        self.heading = Heading(self.tr("The Hub asks your agency"), 2)
+        self.heading.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        layout.addWidget(self.heading)
         layout.addWidget(self._due())
         self._layout = layout
         self._children()
@@ -49,8 +51,8 @@ class AskedView(QWidget):
         self._form()
 
     def first_focus(self) -> QWidget:
-        """The answer."""
-        return self.form.box
+        """The heading: one reads first; Tab goes on to the answer and brings it into sight."""
+        return self.heading
 
     def keep_words(self) -> None:
         """Keep what is typed in memory, until this question is shown again."""

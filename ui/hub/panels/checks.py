@@ -106,6 +106,7 @@ class ChecksPanel(CasePanel):
         self.form.asked.connect(self._on_ask)
         self.form.left.connect(self._close_form)
         self._form_place.addWidget(self.form)
+        self.form.show()  # a layout shows it only later, and what is hidden takes no focus
         self.ask.hide()
         if words:
             self.form.show_words(words)
