@@ -13,6 +13,7 @@ from enquiry_app.services.new_ids import new_id
 from enquiry_app.services.ports import NewPerson
 from enquiry_app.services.practice_data.asking_around import ask_around
 from enquiry_app.services.practice_data.bulk_loading import load_in_bulk
+from enquiry_app.services.practice_data.listing_children import list_children
 from enquiry_app.services.practice_data.lives import plan_enquiries
 from enquiry_app.services.practice_data.story_files import PracticePerson, practice_agencies, practice_people
 from enquiry_app.services.seat import Seat
@@ -76,6 +77,7 @@ def fill(seat: Seat, *, enquiries: int, seed: int, office: PeopleOffice | None) 
     plans = plan_enquiries(lives, enquiries, everybody, kinds, seat.definitions, seat.now())
     written = tuple(load_in_bulk(seat, plans, kinds, ids))
     ask_around(seat, everybody, written)
+    list_children(seat, everybody, written)
     return Made(tuple(people), written)
 
 
