@@ -12,6 +12,7 @@ from enquiry_app.enquiry.hub_records import Task
 from enquiry_app.services.doing_tasks import TaskInput
 from tests.flagged import with_signs
 from tests.ui.screen_walking import assert_usable, clipped
+from ui import unsent_words
 from ui.hub.panels.tasks import TasksPanel
 from ui.widgets.tag import StatusTag
 
@@ -258,3 +259,37 @@ def test_nothing_is_cut_off(qtbot, application_as, look_at, flagged, width, pres
         form = panel.form or next(c.form for c in (*panel.cards, *panel.proposal_cards) if c.form)
         assert_usable(qtbot, panel)
         form.left.emit()
+
+
+def test_words_not_saved_come_back_with_the_panel(qtbot, application_as, look_at, flagged, press):
+    panel = look_at(flagged.id)
+    press(card_of(panel, "DASH").refuse)
+    qtbot.keyClicks(card_of(panel, "DASH").form.reason, "MARAC heard them")
+    assert panel.flush()
+    again = look_at(flagged.id)
+    form = card_of(again, "DASH").form
+    assert form.reason.toPlainText() == "MARAC heard them"
+    press(form.cancel)
+    assert again.flush()
+    assert card_of(look_at(flagged.id), "DASH").form is None
+
+
+def test_an_action_half_typed_comes_back_and_is_forgotten_once_added(qtbot, application_as, look_at, sent, press):
+    enquiry = sent("two-children")
+    panel = look_at(enquiry.id)
+    press(panel.add)
+    qtbot.keyClicks(panel.form.what, "Visit the family")
+    qtbot.keyClicks(panel.form.who, "Ines Alder")
+    panel.flush()
+    again = look_at(enquiry.id)
+    assert (again.form.what.toPlainText(), again.form.who.text()) == ("Visit the family", "Ines Alder")
+    press(again.form.due.chips[1])
+    press(again.form.accept)
+    assert [task.what for task in tasks_of(application_as, enquiry.id)] == ["Visit the family"]
+    assert look_at(enquiry.id).form is None
+
+
+@pytest.fixture(autouse=True)
+def forget_words():
+    yield
+    unsent_words.forget_all()

@@ -41,8 +41,9 @@ class DifferenceCard(FormCard):
     withdrawn = Signal(object, object)
 
     def __init__(self, case: Any, application: Any, one: Any, guard: Callable[[], bool]) -> None:
-        super().__init__(case, application, guard)
+        super().__init__(case, application, one.id, guard)
         self.one = one
+        self.ways = {"talk": self.open_talk, "next": self.open_next, "settle": self.open_settle, "back": self.open_back}
         self._head()
         self.steps: list[_Step] = []
         hub, now = application.hub, application.clock.now()
@@ -124,7 +125,7 @@ class DifferenceCard(FormCard):
         form = TalkForm(self.tr("Record it"), self.tr("With whom did you speak?"), self.tr("What was said or agreed?"),
                         self.one.with_whom)  # fmt: skip
         form.given.connect(self._on_said)
-        self.open_form(form, self.talk)
+        self.open_form("talk", form, self.talk)
 
     @Slot()
     def open_next(self) -> None:
@@ -135,21 +136,21 @@ class DifferenceCard(FormCard):
         form = TalkForm(self.tr("Take it to stage {n}").format(n=line.number), self.tr("To whom is it taken?"),
                         self.tr("What has been tried?"), line.who)  # fmt: skip
         form.given.connect(self._on_next)
-        self.open_form(form, self.next)
+        self.open_form("next", form, self.next)
 
     @Slot()
     def open_settle(self) -> None:
         """Record how it ended."""
         form = SettleForm(self.tr("Record that it is settled"))
         form.given.connect(self._on_settled)
-        self.open_form(form, self.settle)
+        self.open_form("settle", form, self.settle)
 
     @Slot()
     def open_back(self) -> None:
         """Ask why it is taken back."""
         form = TakeBackForm(self.tr("Take it back"))
         form.given.connect(self._on_back)
-        self.open_form(form, self.back)
+        self.open_form("back", form, self.back)
 
     @Slot(object)
     def _on_said(self, given: Any) -> None:

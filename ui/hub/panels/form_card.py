@@ -15,20 +15,23 @@ from ui.widgets.flow import FlowLayout
 
 
 class FormCard(Card):
-    """`guard` says whether a form may open: no other card's is."""
+    """`guard` says whether a form may open: no other card's is. `key` names the card, `ways` the forms it can open, `way`
+    the one that is open."""
 
-    def __init__(self, case: Any, application: Any, guard: Callable[[], bool]) -> None:
+    def __init__(self, case: Any, application: Any, key: str, guard: Callable[[], bool]) -> None:
         super().__init__(gap="tight")
+        self.key, self.way = key, ""
+        self.ways: dict[str, Callable[[], None]] = {}
         self.case, self.application, self._guard = case, application, guard
         self.form: InlineForm | None = None
         self._opener: Button | None = None
 
-    def open_form(self, form: InlineForm, opener: Button) -> None:
+    def open_form(self, way: str, form: InlineForm, opener: Button) -> None:
         """Show a form in place of the buttons; if another is open, that one keeps the focus."""
         if not self._guard():
             form.deleteLater()
             return
-        self.form, self._opener = form, opener
+        self.form, self._opener, self.way = form, opener, way
         form.left.connect(self.close_form)
         self.buttons.hide()
         self.add(form)

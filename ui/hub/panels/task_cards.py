@@ -31,8 +31,9 @@ class TaskCard(FormCard):
     dropped = Signal(object, str)
 
     def __init__(self, case: Any, application: Any, task: Any, children: Any, guard: Callable[[], bool]) -> None:
-        super().__init__(case, application, guard)
+        super().__init__(case, application, task.id, guard)
         self.task, self._children = task, children
+        self.ways = {"done": self.open_done, "change": self.open_change, "drop": self.open_drop}
         self.add(WrappingLabel(task.what, "strong"))
         self.add(WrappingLabel(self._who(), "body"))
         tags = FlowLayout(gap=4)
@@ -83,21 +84,21 @@ class TaskCard(FormCard):
         """Ask what came of it."""
         form = DoneForm(self.task, self.application, self.tr("Record that it is done"))
         form.given.connect(self._on_done)
-        self.open_form(form, self.done)
+        self.open_form("done", form, self.done)
 
     @Slot()
     def open_change(self) -> None:
         """Show what, who and by when to be changed."""
         form = ActionForm(self.case, self.application, self._children, self.task, self.tr("Save the change"))
         form.given.connect(self._on_changed)
-        self.open_form(form, self.change)
+        self.open_form("change", form, self.change)
 
     @Slot()
     def open_drop(self) -> None:
         """Ask why it is not needed."""
         form = ReasonForm(self.tr("It is not needed"))
         form.given.connect(self._on_dropped)
-        self.open_form(form, self.drop)
+        self.open_form("drop", form, self.drop)
 
     @Slot(object)
     def _on_done(self, given: Any) -> None:
@@ -119,8 +120,9 @@ class ProposalCard(FormCard):
     refused = Signal(object, str)
 
     def __init__(self, case: Any, application: Any, proposal: Any, children: Any, guard: Callable[[], bool]) -> None:
-        super().__init__(case, application, guard)
+        super().__init__(case, application, f"{proposal.pathway.flag}/{proposal.child}", guard)
         self.proposal = proposal
+        self.ways = {"accept": self.open_accept, "refuse": self.open_refuse}
         pathway = proposal.pathway
         names = [child.title for child in children if child.item in proposal.children]
         self.add(WrappingLabel(pathway.title, "strong"))
@@ -146,14 +148,14 @@ class ProposalCard(FormCard):
         """Ask who does it, and by when."""
         form = AcceptForm(self.proposal, self.case, self.application, self.tr("Make it a task"))
         form.given.connect(self._on_accepted)
-        self.open_form(form, self.take)
+        self.open_form("accept", form, self.take)
 
     @Slot()
     def open_refuse(self) -> None:
         """Ask why it is not needed."""
         form = ReasonForm(self.tr("It is not needed"))
         form.given.connect(self._on_refused)
-        self.open_form(form, self.refuse)
+        self.open_form("refuse", form, self.refuse)
 
     @Slot(object)
     def _on_accepted(self, given: Any) -> None:

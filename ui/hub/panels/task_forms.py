@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from enquiry_app.definitions.form_definition import Question
 from enquiry_app.definitions.hub_work import PathwayTask, load_pathway_tasks
@@ -42,6 +42,7 @@ class InlineForm(QWidget):
         self.rows: dict[str, LabelledRow] = {}
         self._layout = column(self, "snug")
         self.build()
+        self._at_first = self._as_it_is()
         self.accept = primary_button(button, self)
         self.cancel = secondary_button(self.tr("Cancel"), self)
         ways = QWidget(self)
@@ -63,6 +64,20 @@ class InlineForm(QWidget):
 
     def value(self) -> Any:
         """What is given."""
+
+    def words(self) -> dict[str, str]:
+        """What is typed and chosen, by field; nothing where it is as it was at first."""
+        now = self._as_it_is()
+        return {name: text for name, text in now.items() if text != self._at_first[name]}
+
+    def show_words(self, words: Mapping[str, str]) -> None:
+        """Put back what `words` gave."""
+        for name, text in words.items():
+            if name in self.rows:
+                _put(self.rows[name].field, text)
+
+    def _as_it_is(self) -> dict[str, str]:
+        return {name: _typed(row.field) for name, row in self.rows.items()}
 
     def add_row(self, field: str, label: str, widget: QWidget, hint: str = "", optional: bool = False) -> None:
         """Add a labelled field."""
@@ -278,6 +293,25 @@ class AcceptForm(InlineForm):
     def _on_person(self) -> None:
         if self.person.code and not self.who.isModified():
             self.who.setText(self.person.currentText())
+
+
+def _typed(field: QWidget) -> str:
+    if isinstance(field, QPlainTextEdit):
+        return field.toPlainText()
+    if isinstance(field, DueField):
+        return field.line.text()
+    return field.text() if isinstance(field, QLineEdit) else str(getattr(field, "code", ""))
+
+
+def _put(field: QWidget, text: str) -> None:
+    if isinstance(field, QPlainTextEdit):
+        field.setPlainText(text)
+    elif isinstance(field, RadioGroup | SteadyCombo):
+        field.choose(text)
+    else:
+        line = field.line if isinstance(field, DueField) else field
+        line.setText(text)
+        line.setModified(True)
 
 
 def in_two(label: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -13,7 +14,8 @@ from enquiry_app.enquiry.item_titles import child_summaries
 from enquiry_app.enquiry.pathway_tasks import Proposal, proposals
 from enquiry_app.enquiry.task_rules import in_order, rule_due
 from enquiry_app.services.doing_tasks import TaskInput
-from ui.hub.panels.panel import CasePanel
+from ui.hub.panels.form_card import FormCard
+from ui.hub.panels.forms_panel import FormsPanel
 from ui.hub.panels.task_cards import ProposalCard, TaskCard, finished_words
 from ui.hub.panels.task_forms import ActionForm
 from ui.widgets.buttons import primary_button
@@ -24,10 +26,11 @@ from ui.widgets.steady_combo import SteadyCombo
 from ui.widgets.wrapping_label import WrappingLabel
 
 
-class TasksPanel(CasePanel):
+class TasksPanel(FormsPanel):
     """Everything saves at once; words typed in an open form are kept when saving is refused."""
 
     title = "Tasks"
+    key = "tasks"
 
     @staticmethod
     def badge(case: Any) -> str:
@@ -38,7 +41,7 @@ class TasksPanel(CasePanel):
     def build(self) -> None:
         """What is asked, what is to do, what is finished."""
         opened = self.case.opened
-        self.form: ActionForm | None = None
+        self.form = None
         self._children = child_summaries(opened.form, opened.sent.answers)
         self.proposal_cards: list[ProposalCard] = []
         self.cards: list[TaskCard] = []
@@ -46,42 +49,30 @@ class TasksPanel(CasePanel):
         self._asked()
         self.content.addWidget(Heading(self.tr("Who is doing what"), 3))
         self._open_ones([task for task in tasks if task.status == "open"])
-        self.add = primary_button(self.tr("Add an action"), self)
+        self.add = self.opener = primary_button(self.tr("Add an action"), self)
         self.add.clicked.connect(self.open_form)
         self.content.addLayout(button_row((self.add,)))
-        self._form_place = column(gap="")
-        self.content.addLayout(self._form_place)
+        self.form_place = column(gap="")
+        self.content.addLayout(self.form_place)
         self._finished([task for task in tasks if task.status != "open"])
         self._other_pathway()
+        self.give_back()
 
     def first_focus(self) -> QWidget | None:
         """The first thing asked, else the button to add an action."""
         return self.proposal_cards[0].take if self.proposal_cards else self.add
 
-    def dirty(self) -> bool:
-        """Whether a form is open."""
-        cards = [*self.cards, *self.proposal_cards]
-        return self.form is not None or any(card.form is not None for card in cards)
+    def all_cards(self) -> Sequence[FormCard]:
+        """Tasks and proposals."""
+        return (*self.cards, *self.proposal_cards)
 
     @Slot()
     def open_form(self) -> None:
         """Ask what, who and by when."""
-        if not self._may_open():
-            return
-        self.form = ActionForm(self.case, self.application, self._children, button=self.tr("Add it"))
-        self.form.given.connect(self._on_add)
-        self.form.left.connect(self._close_form)
-        self._form_place.addWidget(self.form)
-        self.form.show()  # at once, so that the next key goes into it
-        self.add.hide()
-        self.form.first_focus()
-
-    def _may_open(self) -> bool:
-        """Whether no form is open; one that is keeps its words and takes the focus."""
-        opened = self.form or next((c.form for c in (*self.cards, *self.proposal_cards) if c.form is not None), None)
-        if opened is not None:
-            opened.first_focus()
-        return opened is None
+        if self.may_open():
+            form = ActionForm(self.case, self.application, self._children, button=self.tr("Add it"))
+            form.given.connect(self._on_add)
+            self.show_form(form)
 
     def _asked(self) -> None:
         sent, enquiry, hub = self.case.opened.sent, self.case.enquiry, self.application.hub
@@ -101,7 +92,7 @@ class TasksPanel(CasePanel):
             self.content.addWidget(self._proposal_card(proposal))
 
     def _proposal_card(self, proposal: Any) -> ProposalCard:
-        card = ProposalCard(self.case, self.application, proposal, self._children, self._may_open)
+        card = ProposalCard(self.case, self.application, proposal, self._children, self.may_open)
         card.accepted.connect(self._on_accepted)
         card.refused.connect(self._on_refused)
         self.proposal_cards.append(card)
@@ -111,7 +102,7 @@ class TasksPanel(CasePanel):
         if not tasks:
             self.content.addWidget(WrappingLabel(self.tr("Nothing is to be done yet."), "hint"))
         for task in tasks:
-            card = TaskCard(self.case, self.application, task, self._children, self._may_open)
+            card = TaskCard(self.case, self.application, task, self._children, self.may_open)
             card.finished.connect(self._on_finished)
             card.changed_to.connect(self._on_changed_to)
             card.dropped.connect(self._on_dropped)
@@ -154,7 +145,7 @@ class TasksPanel(CasePanel):
     @Slot()
     def _on_other(self) -> None:
         pathway = load_pathway_tasks().of(self.other.code)
-        if pathway is None or not self._may_open():
+        if pathway is None or not self.may_open():
             return
         due = rule_due(pathway.due, self.application.clock.now(), self.application.hub.hours)
         everybody = tuple(child.item for child in self._children)
@@ -165,49 +156,32 @@ class TasksPanel(CasePanel):
 
     @Slot(object)
     def _on_add(self, given: Any) -> None:
-        self.save(partial(self.application.tasks.add, self.case.enquiry.id, **given), self._on_saved_form)
-
-    def _on_saved_form(self, _task: Any) -> None:
-        self._close_form()
-
-    @Slot()
-    def _close_form(self) -> None:
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
-        self.add.show()
-        self.add.setFocus()
+        self.save(partial(self.application.tasks.add, self.case.enquiry.id, **given), self.put_away)
 
     @Slot(object, object)
     def _on_finished(self, task: Any, given: Any) -> None:
         work = partial(self.application.tasks.done, task.id, version=self._version(task), **given)
-        self.save(work, self._put_away)
+        self.save(work, self.put_away)
 
     @Slot(object, object)
     def _on_changed_to(self, task: Any, given: Any) -> None:
         work = partial(self.application.tasks.change, task.id, TaskInput(**given), self._version(task))
-        self.save(work, self._put_away)
+        self.save(work, self.put_away)
 
     @Slot(object, str)
     def _on_dropped(self, task: Any, because: str) -> None:
-        self.save(partial(self.application.tasks.drop, task.id, because, self._version(task)), self._put_away)
+        self.save(partial(self.application.tasks.drop, task.id, because, self._version(task)), self.put_away)
 
     @Slot(object, object)
     def _on_accepted(self, proposal: Any, given: Any) -> None:
         tasks, pathway = self.application.tasks, proposal.pathway
         work = partial(tasks.accept, self.case.enquiry.id, pathway.flag, child=proposal.child, **given)
-        self.save(work, self._put_away)
+        self.save(work, self.put_away)
 
     @Slot(object, str)
     def _on_refused(self, proposal: Any, because: str) -> None:
         tasks, flag = self.application.tasks, proposal.pathway.flag
-        self.save(partial(tasks.not_needed, self.case.enquiry.id, flag, because, proposal.child), self._put_away)
-
-    def _put_away(self, _task: Any) -> None:
-        for card in (*self.cards, *self.proposal_cards):
-            if card.form is not None:
-                card.close_form()
+        self.save(partial(tasks.not_needed, self.case.enquiry.id, flag, because, proposal.child), self.put_away)
 
     def _version(self, task: Any) -> int:
         """The version last seen: after somebody else saved first, saving again is meant."""
