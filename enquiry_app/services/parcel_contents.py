@@ -4,17 +4,18 @@ every file, so a lost, repeated or overtaken file does no harm: what is known al
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from enquiry_app.definitions.form_json import form_to_canonical_json
 from enquiry_app.enquiry.hub_records import Letter, Message
-from enquiry_app.enquiry.records import Enquiry
+from enquiry_app.enquiry.records import Enquiry, SentVersion
 from enquiry_app.exchange.fhir import questionnaire_response
 from enquiry_app.services.freezing import canonical_content
-from enquiry_app.services.ports import Readable
+from enquiry_app.services.ports import Readable, StoredAttachment
 from enquiry_app.services.seat import Seat
+from enquiry_app.services.working_copy import files_of
 
 HUB_STATUSES = (
     "sent",
@@ -38,9 +39,15 @@ def enquiry_parts(seat: Seat, read: Readable, enquiry: Enquiry, referral: bytes)
         sorted({*(("form", v.form) for v in versions), *(("matrix", v.matrix) for v in versions)})
     ):
         parts[f"definition-{number}.json"] = _definition(seat, read, kind, key)
-    for file in read.attachments(enquiry.id):
+    for file in _sent_files(read, enquiry, versions):
         parts[f"file-{file.id}"] = read.attachment(file.id)[2]
     return parts
+
+
+def _sent_files(read: Readable, enquiry: Enquiry, versions: Iterable[SentVersion]) -> tuple[StoredAttachment, ...]:
+    """The files of what was sent: not those of a change that is still being written."""
+    named = frozenset[str]().union(*(files_of(version.answers) for version in versions))
+    return tuple(file for file in read.attachments(enquiry.id) if file.id in named)
 
 
 def about_enquiry(read: Readable, enquiry: Enquiry) -> dict[str, Any]:
@@ -54,7 +61,7 @@ def about_enquiry(read: Readable, enquiry: Enquiry) -> dict[str, Any]:
         "created_at": enquiry.created_at.isoformat(), "flags": list(enquiry.flags),
         "owner": {"id": enquiry.owner_id, "name": enquiry.owner_name},
         "agency": {"id": enquiry.agency_id, "name": enquiry.agency_name, "kind": enquiry.agency_kind},
-        "files": [asdict(file) for file in read.attachments(enquiry.id)],
+        "files": [asdict(file) for file in _sent_files(read, enquiry, versions)],
         "withdrawn": enquiry.status == "withdrawn",
     }  # fmt: skip
 

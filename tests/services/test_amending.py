@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from enquiry_app.enquiry.answers import Address, Change, ItemsChange, ItemsKey
 from enquiry_app.enquiry.hub_records import Amendment
 from enquiry_app.errors import EnquiryChangedElsewhere, NotAllowed, NotFound, NotReady
+from enquiry_app.services.parcel_contents import about_enquiry, enquiry_parts
 from enquiry_app.services.working_copy import from_plain, to_plain
 from tests.builders import random_answers
 from tests.services.conftest import example
@@ -300,3 +301,20 @@ def test_of_a_change_thrown_away_nothing_is_kept(teacher, sent) -> None:
 def test_a_working_copy_is_kept_without_loss(seed: int) -> None:
     answers = random_answers(random=Random(seed))
     assert from_plain(json.loads(json.dumps(to_plain(answers)))) == answers
+
+
+def test_a_file_added_for_a_change_is_in_no_sealed_file_until_it_is_sent(teacher, sent) -> None:
+    teacher.amending.begin(sent.id)
+    new = teacher.drafting.add_attachment(sent.id, "body map.pdf", PDF)
+    version = write(teacher, sent.id, "attachments", (new,))
+    assert new["id"] not in sealed_files(teacher, sent)
+    teacher.amending.send(sent.id, version)
+    assert new["id"] in sealed_files(teacher, sent)
+
+
+def sealed_files(desk, enquiry) -> set[str]:
+    with desk.seat.store.read() as read:
+        said = {file["id"] for file in about_enquiry(read, enquiry)["files"]}
+        carried = {name for name in enquiry_parts(desk.seat, read, enquiry, b"") if name.startswith("file-")}
+    assert carried == {f"file-{each}" for each in said}
+    return said

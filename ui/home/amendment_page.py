@@ -76,6 +76,8 @@ class AmendmentPage(Page):
         self.send_button.setEnabled(bool(preview.sentences) and not preview.problems)
         if preview.too_late:
             self._show_too_late(preview)
+        if self.send_button.isEnabled():
+            self.send_button.setFocus()
 
     def _show_too_late(self, preview: AmendmentPreview) -> None:
         """The Hub decided while the change was being written: nothing of it need be lost."""
