@@ -247,7 +247,17 @@ class Navigator(QObject):
 
         page = LookUpPage(self._application, self._background)
         page.visibility_requested.connect(self._open_visibility)
+        page.enquiry_requested.connect(self._start_about)
         return page
+
+    @Slot(str, str, str)
+    def _start_about(self, given_names: str, family_name: str, birth: str) -> None:
+        from ui.home.start_page import StartPage
+
+        self.go("new")
+        page = self._window.page
+        if isinstance(page, StartPage):
+            page.begin_with(given_names, family_name, birth)
 
     @Slot()
     def _open_visibility(self) -> None:

@@ -156,3 +156,28 @@ def test_anybody_may_read_who_sees_what_from_here(qtbot, look_up, imported, sett
     assert not page.show_look_ups.isVisible()
     assert page.save_pdf.isVisible()
     assert_usable(qtbot, page)
+
+
+def test_an_enquiry_begins_with_what_was_typed(qtbot, look_up, imported, settle) -> None:
+    imported()
+    window = look_up("teacher")
+    page = window.page
+    assert not page.start.isVisible()
+    ask(qtbot, page, settle, "Noel", "Quist", "24 12 2012")
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    settle()
+    begun = window.page
+    assert type(begun).__name__ == "StartPage"
+    assert (begun.given_names.text(), begun.family_name.text(), begun.birth_date.text()) == (
+        "Noel",
+        "Quist",
+        "24 12 2012",
+    )
+
+
+def test_the_hub_is_offered_no_enquiry_of_its_own(qtbot, look_up, imported, settle) -> None:
+    imported()
+    page = look_up("worker").page
+    ask(qtbot, page, settle)
+    assert page.answer.isVisible()
+    assert not page.start.isVisible()

@@ -46,6 +46,12 @@ class StartPage(Page):
         """The first name box."""
         return self.given_names
 
+    def begin_with(self, given_names: str, family_name: str, birth: str) -> None:
+        """Fill in what the person has typed elsewhere already."""
+        self.given_names.setText(given_names)
+        self.family_name.setText(family_name)
+        self.birth_date.setText(birth)
+
     def _build(self) -> None:
         self.unborn = QCheckBox(self.tr("The baby is not born yet"), self)
         self.given_names = QLineEdit(self)

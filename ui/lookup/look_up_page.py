@@ -23,10 +23,12 @@ from ui.widgets.radio_group import RadioGroup
 
 
 class LookUpPage(Page):
-    """`visibility_requested` opens who may see what, and the list itself."""
+    """`visibility_requested` opens who may see what; `enquiry_requested(given, family, birth)` begins an enquiry about
+    the child just looked up, with what was typed."""
 
     page_title = "Look up a child"
     visibility_requested = Signal()
+    enquiry_requested = Signal(str, str, str)
 
     def __init__(self, application: Any, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -77,7 +79,7 @@ class LookUpPage(Page):
         self.birth_row = LabelledRow(
             self.tr("Date of birth"),
             self.birth,
-            self.tr("For example 3 11 2019. With only the year, the answer is seldom sure."),
+            self.tr("For example 3 11 2019. For an unborn baby, when it is due."),
         )
         self.purpose_row = LabelledRow(self.tr("What do you need to know this for?"), self.purpose)
         self.words_row = LabelledRow(
@@ -89,12 +91,15 @@ class LookUpPage(Page):
         self.add(self.visibility)
         self.go_on = primary_button(self.tr("Look up"), self, "search")
         self.another = secondary_button(self.tr("Another child"), self)
+        self.start = secondary_button(self.tr("Start an enquiry about this child"), self, "new")
         self.another.hide()
-        self.add_buttons(self.go_on, self.another)
+        self.start.hide()
+        self.add_buttons(self.go_on, self.another, self.start)
 
     def _connect(self) -> None:
         self.go_on.clicked.connect(self.look_up)
         self.another.clicked.connect(self._on_another)
+        self.start.clicked.connect(self._on_start)
         self.visibility.clicked.connect(self._on_visibility)
         for box in (self.given_names, self.family_name, self.birth, self.words):
             box.textEdited.connect(self._on_edited)
@@ -151,6 +156,7 @@ class LookUpPage(Page):
         self.go_on.setEnabled(True)
         self.answer.show_answer(answer, self._application.hub)
         self.another.show()
+        self.start.setVisible(self._application.may("start_enquiry"))
         QTimer.singleShot(0, self._reveal_answer)
 
     @Slot()
@@ -167,6 +173,7 @@ class LookUpPage(Page):
         """An answer never stands beside another child's name."""
         self.answer.clear_answer()
         self.another.hide()
+        self.start.hide()
 
     @Slot()
     def _on_another(self) -> None:
@@ -175,6 +182,10 @@ class LookUpPage(Page):
         self._on_edited()
         self.scroll_to_top()
         self.given_names.setFocus()
+
+    @Slot()
+    def _on_start(self) -> None:
+        self.enquiry_requested.emit(self.given_names.text(), self.family_name.text(), self.birth.text())
 
     @Slot()
     def _on_visibility(self) -> None:
