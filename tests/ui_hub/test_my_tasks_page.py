@@ -104,3 +104,20 @@ def test_what_was_done_meanwhile_is_gone_after_coming_back(qtbot, place, filled,
     qtbot.mouseClick(window.page.next, Qt.MouseButton.LeftButton)
     settle()
     qtbot.waitUntil(lambda: "Ring the school nurse" not in titles(page))
+
+
+def test_looking_again_leaves_the_person_where_they_are(qtbot, place, filled, settle):
+    window = place()
+    qtbot.keyClick(window.page.rows[0], Qt.Key.Key_Return)
+    settle()
+    case = window.page
+    window.activateWindow()
+    case.panels.panel.more.open_up()
+    case.panels.panel.cards[0].change.setFocus()
+    name = case.panels.panel.cards[0].change.accessibleName()
+    before = case.panels.panel
+    case.refresh()
+    settle()
+    assert case.panels.panel is not before
+    assert case.panels.panel.more.button.isChecked()
+    assert window.focusWidget().accessibleName() == name

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QStackedWidget, QWidget
 
 from ui.background import Background
+from ui.hub.panel_place import go_to, place_in
 from ui.hub.panels import PANELS, PanelPlace
 from ui.hub.panels.panel import CasePanel
 from ui.widgets.buttons import Button, chip_button
@@ -35,7 +36,7 @@ class CasePanels(QFrame):
         self._kinds: dict[str, type[CasePanel]] = {}
         self._tabs: dict[str, Button] = {}
         self._made: dict[str, tuple[QScrollArea, CasePanel]] = {}
-        self._key = ""
+        self._key, self._saved = "", False
         outer = column(self, "")
         head = styled(QFrame(self), "clear")
         self._flow = FlowLayout(column_host(head), 4)
@@ -135,14 +136,16 @@ class CasePanels(QFrame):
         if panel.dirty():
             panel.take_case(self._case)
             return
-        scrolled, focused = area.verticalScrollBar().value(), self.isAncestorOf(self.focusWidget() or self)
+        place = place_in(area)
         self._drop(key)
         if key != self._key:
             return
         self._make(key)
-        self._stack.setCurrentWidget(self._made[key][0])
-        self._made[key][0].verticalScrollBar().setValue(scrolled)
-        if focused and (wanted := self.first_focus()) is not None:
+        made, panel = self._made[key]
+        self._stack.setCurrentWidget(made)
+        lost = self._saved and place.focus is None  # a panel being saved is switched off, and lets its focus go
+        self._saved = False
+        if (not go_to(made, place) or lost) and (wanted := panel.first_focus()) is not None:
             wanted.setFocus()
 
     def _drop(self, key: str) -> None:
@@ -153,6 +156,7 @@ class CasePanels(QFrame):
 
     def saved(self, key: str) -> None:
         """A panel saved: it is made anew from the newest case."""
+        self._saved = True
         if key in self._made:
             for each in self._made[key][1].findChildren(QWidget):
                 document = getattr(each, "document", None)
