@@ -114,7 +114,9 @@ def password(ctx: click.Context, prompt: str = "Password") -> str:
     if given is not None:
         return given
     if not sys.stdin.isatty():
-        raise AppError("Give the password with --password-file FILE or in ENQUIRY_APP_PASSWORD: nobody can type it here.")
+        raise AppError(
+            "Give the password with --password-file FILE or in ENQUIRY_APP_PASSWORD: nobody can type it here."
+        )
     return str(click.prompt(prompt, hide_input=True, err=True))
 
 

@@ -103,7 +103,9 @@ class Autosave(QObject):
         self._since.invalidate()
         editor = self._editor
         self._sent, self._sent_place, sections = editor.answers, editor.place, tuple(editor.touched_sections)
-        work = partial(_save, self._drafting, editor.enquiry.id, editor.version, editor.pending(), editor.place, sections)
+        work = partial(
+            _save, self._drafting, editor.enquiry.id, editor.version, editor.pending(), editor.place, sections
+        )
         return work, partial(self._on_saved, self._sent)
 
     def _on_saved(self, answers: Any, result: tuple[Any, tuple[str, ...]]) -> None:

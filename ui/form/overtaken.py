@@ -33,17 +33,13 @@ def bring_together(parent: QWidget, editor: DraftEditor, theirs: Draft) -> None:
     editor.take_over(theirs, (*items, *kept))
 
 
-def _item_changes(
-    base: Answers, mine: Answers, theirs: Answers, written: Set[Path]
-) -> Iterable[Change | ItemsChange]:
+def _item_changes(base: Answers, mine: Answers, theirs: Answers, written: Set[Path]) -> Iterable[Change | ItemsChange]:
     """What both did to lists. An item one of us removed stays if the other has written in it since."""
     keys = sorted({*base.items, *mine.items, *theirs.items}, key=lambda key: len(key.parent))
     for key in keys:
         before, here, there = (answers.items_of(*key) for answers in (base, mine, theirs))
         stays = [i for i in there if i in here or i not in before or _differs(base, theirs, (*key.parent, i))]
-        mine_too = [
-            i for i in here if i not in there and (i not in before or _has_words(written, (*key.parent, i)))
-        ]
+        mine_too = [i for i in here if i not in there and (i not in before or _has_words(written, (*key.parent, i)))]
         merged = (*stays, *mine_too)
         if merged != there:
             yield ItemsChange(key, merged)
