@@ -221,6 +221,23 @@ def test_an_answer_that_comes_while_one_writes_is_shown_and_no_word_lost(
     assert cards["Harbour Housing"].form.box.toPlainText() == "Half a sentence"
 
 
+def test_the_agency_answered_before_the_question_was_taken_back(
+    qtbot, panel_of, application_as, sent, settle, agencies
+):
+    enquiry = sent("two-children")
+    check = application_as("worker").checks.ask(enquiry.id, question_to(agencies["police"].id))
+    page = panel_of(enquiry.id)
+    (card,) = page.panels.panel.cards
+    card.back.open_up()
+    qtbot.keyClicks(card.reason, "The mother told us herself")
+    application_as("checker").checks.answer(check.id, ANSWER, check.version)
+    click(qtbot, card.cancel)
+    settle()
+    settle()
+    assert "answered or cancelled already" in page.panels.panel.problem.accessibleName()
+    assert ANSWER.answer in words_on(page.panels.panel)
+
+
 def test_after_the_decision_nobody_is_asked_any_more(panel_of, sent, store, clock):
     enquiry = sent("two-children")
     with store.write() as work:

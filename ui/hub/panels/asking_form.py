@@ -57,7 +57,10 @@ class AskingForm(QWidget):
         self._children()
         self._basis(bases)
         self.due = MomentLine(clock.now().astimezone(LONDON).date(), due, self)
-        hint = self.tr("By the rating. For example today 14:05, or 23 11 2026 9.30.")
+        target = load_checks().target(case.enquiry.rating, urgent=case.enquiry.urgent)
+        hint = self.tr("{n} working hours, by the rating. To change it: today 14:05, or 23 11 2026 9.30.").format(
+            n=target.amount
+        )
         self._add("due", self.tr("Answer due"), self.due, hint)
         self.send = primary_button(self.tr("Ask"), self)
         self.cancel = secondary_button(self.tr("Do not ask"), self)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from enquiry_app.enquiry.checking_rules import UNDECIDED, is_late, open_checks, suggested_due
+from enquiry_app.services.moving import WrongMoment
 from ui import unsent_words
 from ui.formatting import count
 from ui.hub.panels.asking_form import AskingForm
@@ -150,6 +151,12 @@ class ChecksPanel(CasePanel):
     @Slot(object, str)
     def _on_taken_back(self, check: Any, reason: str) -> None:
         self.save(partial(self.application.checks.cancel, check.id, reason, check.version), self._on_card_saved(check))
+
+    def _on_failed(self, error: BaseException) -> None:
+        """Say what is wrong; if somebody else was first, show what they did as well."""
+        super()._on_failed(error)
+        if isinstance(error, WrongMoment):
+            self.newest_wanted.emit()
 
     def _on_card_saved(self, check: Any) -> Any:
         return partial(self._forget, check.id)
