@@ -79,6 +79,7 @@ class AskedOfUs:
     due_at: dt.datetime
     due_words: str
     overdue: bool
+    about: int  # how many children
     children: tuple[AskedChild, ...]
     question: str
     lawful_basis: str  # in words
@@ -278,7 +279,8 @@ class Checks:
             source=load_checks().source_words(check.source), asked_at=check.asked_at,
             asked_by=read.person(check.asked_by).display_name, due_at=check.due_at,
             due_words=time_left_words(seat.hub.hours, check.due_at, now) if waiting else "",
-            overdue=waiting and now >= check.due_at, children=children, question=check.question,
+            overdue=waiting and now >= check.due_at, about=len(check.children), children=children,
+            question=check.question,
             lawful_basis=basis.label if basis else check.lawful_basis, necessity=check.necessity,
             hub_phone=seat.hub.phone, answered_at=check.answered_at,
             answered_by=read.person(check.answered_by).display_name if check.answered_by else "", given=given,

@@ -37,9 +37,8 @@ class AnswerForm(QWidget):
         self.nothing = self._tick(self.tr("Nothing is known"))
         self.reliability = RadioGroup([(c.code, c.label, "") for c in load_checks().reliability], self)
         self._add("reliability", self.tr("How reliable is it?"), self.reliability)
-        self.may_share = RadioGroup(
-            [("yes", self.tr("Yes"), ""), ("no", self.tr("No"), ""), ("ask", self.tr("Ask us first"), "")], self
-        )
+        first = self.tr("Ask them first") if for_them else self.tr("Ask us first")
+        self.may_share = RadioGroup([("yes", self.tr("Yes"), ""), ("no", self.tr("No"), ""), ("ask", first, "")], self)
         self._add("may_share", self.tr("May the family be told this?"), self.may_share)
         self.police = self._tick(self.tr("Sensitive: not to be disclosed"))
         self._police_hint = WrappingLabel(

@@ -118,7 +118,8 @@ class AskedPage(QWidget):
     def _add_row(self, one: Any) -> None:
         when = short_moment(one.asked_at, self._application.clock.now())
         by = self.tr("asked by {name}, {at}").format(name=one.asked_by, at=when)
-        caption = f"{one.due_words} · {by}" if one.overdue else by
+        about = count(one.about, self.tr("child"), self.tr("children"))
+        caption = " · ".join(filter(None, (one.due_words if one.overdue else "", about, by)))
         row = RowButton(one.check_id, one.question, caption[:1].upper() + caption[1:])
         if unsent_words.given_back(self._application, place_of(one.check_id)):
             row.add_end(StatusTag(self.tr("Begun"), "warning"), self.tr("answer begun, not sent"))
