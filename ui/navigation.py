@@ -220,13 +220,9 @@ class Navigator(QObject):
 
         page = CasePage(self._application, self._background, enquiry_id)
         page.panels.begin_with(panel)
-        page.next.setText(self.tr("Back to my tasks"))
-        page.next_requested.connect(self._on_task_seen)
+        page.back.setText(self.tr("My tasks"))
+        page.next.hide()
         self._window.open_page(page)
-
-    @Slot(str)
-    def _on_task_seen(self, _enquiry_id: str) -> None:
-        self._window.close_page()
 
     def _checks(self) -> QWidget:
         from ui.checks.asked_page import AskedPage

@@ -88,7 +88,7 @@ def test_enter_opens_the_enquiry_at_its_panel_and_there_is_a_way_back(qtbot, pla
     settle()
     assert isinstance(window.page, CasePage)
     assert window.page.panels.panel.title == panel
-    qtbot.mouseClick(window.page.next, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.page.back, Qt.MouseButton.LeftButton)
     settle()
     assert window.page is page
 
@@ -101,7 +101,7 @@ def test_what_was_done_meanwhile_is_gone_after_coming_back(qtbot, place, filled,
     manager = application_as("manager")
     task = next(each for each in manager.tasks.of(enquiry.id) if each.kind == "action")
     manager.tasks.done(task.id, "She rings back at two", "", "", task.version)
-    qtbot.mouseClick(window.page.next, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.page.back, Qt.MouseButton.LeftButton)
     settle()
     qtbot.waitUntil(lambda: "Ring the school nurse" not in titles(page))
 

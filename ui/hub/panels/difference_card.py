@@ -186,7 +186,7 @@ class _Step(QWidget):
         text.addWidget(WrappingLabel(f"{state}{whom}", "caption"))
         if line.due:
             words, tone = (f"▲ {line.due}", "danger") if line.overdue else (f"● {line.due}", "info")
-            text.addWidget(StatusTag(words, tone))
+            text.addWidget(StatusTag(words, tone), 0, Qt.AlignmentFlag.AlignLeft)
         for each in line.said:
             if each.get("note"):
                 at = day(dt.datetime.fromisoformat(each["at"]))

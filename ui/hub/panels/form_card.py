@@ -12,6 +12,7 @@ from ui.hub.panels.task_forms import InlineForm
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.flow import FlowLayout
+from ui.widgets.layouts import Row, row
 
 
 class FormCard(Card):
@@ -50,9 +51,11 @@ class FormCard(Card):
             self._opener.setFocus()
 
     def add_buttons(self, *buttons: Button) -> None:
-        """The ways on, in one line where it fits."""
+        """The ways on, in one line where it fits; two stand on one line."""
         self.buttons = QWidget(self)
-        flow = FlowLayout(self.buttons, 8)
+        line = row(self.buttons, "snug") if len(buttons) == 2 else FlowLayout(self.buttons, 8)
         for button in buttons:
-            flow.addWidget(button)
+            line.addWidget(button)
+        if isinstance(line, Row):
+            line.addStretch(1)
         self.add(self.buttons)

@@ -137,7 +137,7 @@ class ProposalCard(FormCard):
         self.take = secondary_button(self.tr("Make it a task"), self)
         self.take.setAccessibleName(self.tr("Make it a task: {title}").format(title=pathway.title))
         self.take.clicked.connect(self.open_accept)
-        self.refuse = secondary_button(self.tr("Not needed…"), self)
+        self.refuse = link_button(self.tr("Not needed…"), self)
         self.refuse.setAccessibleName(self.tr("Not needed: {title}").format(title=pathway.title))
         self.refuse.clicked.connect(self.open_refuse)
         self.add_buttons(self.take, self.refuse)
