@@ -33,6 +33,11 @@ def click(qtbot, button) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
+def shows(qtbot, widget, words: str) -> None:
+    """Wait until the words stand there: a layout shows what it was given a moment later."""
+    qtbot.waitUntil(lambda: words in words_on(widget))
+
+
 def words_on(page) -> str:
     return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page))
 
@@ -83,8 +88,8 @@ def test_answering_by_keyboard_alone(qtbot, opened, application_as, asked, settl
     assert (check.status, check.answer, check.may_share) == ("answered", "Two calls in May, both verbal.", "ask")
     assert application_as("worker").cases.again(asked.enquiry_id).enquiry.status == "in_triage"
     assert page.view is None
-    assert "Your answer is sent" in words_on(page)
-    assert "Answered by you" in words_on(page)
+    shows(qtbot, page, "Your answer is sent")
+    shows(qtbot, page, "Answered by you")
 
 
 def test_nothing_known_is_one_tick_and_asks_no_more(qtbot, opened, application_as, asked, settle):
@@ -162,7 +167,7 @@ def test_a_colleague_was_first_and_no_word_is_lost(qtbot, opened, application_as
     assert "answered first" in page.view.problem.accessibleName()
     page.view._on_newest()
     settle()
-    assert ANSWER.answer in words_on(page)
+    shows(qtbot, page, ANSWER.answer)
     assert page.view.form.box.toPlainText() == "One with injury."
     click(qtbot, page.view.send)
     settle()

@@ -42,6 +42,11 @@ def click(qtbot, button) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
+def shows(qtbot, widget, words: str) -> None:
+    """Wait until the words stand there: a layout shows what it was given a moment later."""
+    qtbot.waitUntil(lambda: words in words_on(widget))
+
+
 def words_on(widget) -> str:
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
 
@@ -79,7 +84,7 @@ def test_asking_the_police_from_the_form(qtbot, panel_of, application_as, settle
     assert page.panels.tab("checks").text() == "Checks  1 open"
     assert page.case.enquiry.status == "information_checks"
     assert page.panels.panel.form is None
-    assert "2 h left" in words_on(page.panels.panel)
+    shows(qtbot, page.panels.panel, "2 h left")
     assert "Asked Bay Police" in page.history.words
 
 
@@ -198,7 +203,7 @@ def test_taking_a_question_back_needs_a_reason(qtbot, panel_of, application_as, 
     qtbot.keyClick(card.reason, Qt.Key.Key_Return)
     settle()
     settle()
-    assert "Taken back: The mother told us herself" in words_on(page.panels.panel)
+    shows(qtbot, page.panels.panel, "Taken back: The mother told us herself")
     assert page.case.enquiry.status == "in_triage"
 
 
@@ -217,7 +222,7 @@ def test_an_answer_that_comes_while_one_writes_is_shown_and_no_word_lost(
     page.refresh()
     settle()
     cards = {card.check.agency_name: card for card in page.panels.panel.cards}
-    assert ANSWER.answer in words_on(cards["Bay Police"])
+    shows(qtbot, cards["Bay Police"], ANSWER.answer)
     assert cards["Harbour Housing"].form.box.toPlainText() == "Half a sentence"
 
 
@@ -235,7 +240,7 @@ def test_the_agency_answered_before_the_question_was_taken_back(
     settle()
     settle()
     assert "answered or cancelled already" in page.panels.panel.problem.accessibleName()
-    assert ANSWER.answer in words_on(page.panels.panel)
+    shows(qtbot, page.panels.panel, ANSWER.answer)
 
 
 def test_after_the_decision_nobody_is_asked_any_more(panel_of, sent, store, clock):

@@ -47,6 +47,11 @@ def click(qtbot, button) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
+def shows(qtbot, widget, words: str) -> None:
+    """Wait until the words stand there: a layout shows what it was given a moment later."""
+    qtbot.waitUntil(lambda: words in words_on(widget))
+
+
 def words_on(widget) -> str:
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
 
@@ -129,7 +134,7 @@ def test_words_not_sent_outlive_a_refresh_and_leaving(qtbot, panel_of, applicati
     application_as("teacher").conversation.write(enquiry.id, "chase", "Has anything happened?")
     page.refresh()
     settle()
-    assert "Has anything happened?" in words_on(page.panels.panel)
+    shows(qtbot, page.panels.panel, "Has anything happened?")
     assert page.panels.panel.box.toPlainText() == "Half a question"
     assert page.flush()
     assert panel_of(enquiry.id).panels.panel.box.toPlainText() == "Half a question"
