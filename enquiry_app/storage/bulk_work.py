@@ -70,6 +70,7 @@ class _New:
     summary: Summary = dataclasses.field(default_factory=Summary)
     digest: str = ""
     revealed: dict[str, Suggested] = dataclasses.field(default_factory=dict)
+    sent: list[SentVersion] = dataclasses.field(default_factory=list)
     log: dict[tuple[int, str, str, str, str], tuple[int, str | None]] = dataclasses.field(default_factory=dict)
 
 
@@ -132,6 +133,9 @@ class BulkWork(SqlWork):
     def revealed(self, enquiry_id: str) -> Mapping[str, Suggested]:
         return self._new[enquiry_id].revealed
 
+    def sent_version(self, enquiry_id: str, number: int = 0) -> SentVersion:
+        return self._new[enquiry_id].sent[number - 1]
+
     def add_enquiry(self, enquiry: Enquiry) -> Enquiry:
         added = dataclasses.replace(enquiry, seq=self._seq(EnquiryRow))
         self._new[added.id] = _New(added)
@@ -186,6 +190,7 @@ class BulkWork(SqlWork):
 
     def add_sent_version(self, sent: SentVersion) -> None:
         content = frozen_content(sent)
+        self._new[sent.enquiry_id].sent.append(sent)
         seq = self._seq(SentVersionRow)
         values = version_values(sent, self._new[sent.enquiry_id].record.seq, content)
         self._rows[SentVersionRow].append({"seq": seq, **values})
