@@ -31,7 +31,9 @@ from scripts.form_pictures import form_screens
 from ui.appearance import Appearance
 from ui.background import Background
 from ui.doors import Doors
+from enquiry_app.services.ports import QueueFilter
 from ui.main_window import MainWindow
+from ui.places import places_for
 
 SIZES = ("1024x700", "1440x900")
 THEMES = ("light", "dark")
@@ -186,19 +188,54 @@ def _considered(application: composition.Application) -> str:
 
 
 def hub_screens(studio: Studio, application: composition.Application) -> Iterator[QWidget]:
-    """Queue and the Hub's view."""
-    application.switch_person(person_with(application, "hub_worker"))
-    window = studio.show(MainWindow(application, studio.background))
+    """Queue, one enquiry with every panel, and the places of everybody else at the Hub."""
+    window = _window_of(studio, application, "hub_manager")
     studio.keep("queue", window)
-    window.page.table.row_opened.emit(window.page.table.current_id())
+    rows = application.queue.page(QueueFilter(statuses=("in_triage",))).rows
+    window.page.enquiry_chosen.emit(rows[0].enquiry.id if rows else window.page.table.current_id())
     studio.keep("hub-enquiry", window, 1500)
+    for key in window.page.panels.keys:
+        window.page.panels.choose(key)
+        studio.keep(f"hub-{key}", window, 400)
     window.close_all()
     yield window
-    application.switch_person(person_with(application, "administrator"))
-    window = studio.show(MainWindow(application, studio.background))
-    studio.keep("people", window)
-    window.close_all()
-    yield window
+    for role in ("hub_manager", "checking_agency", "administrator"):
+        window = _window_of(studio, application, role)
+        for place in places_for(application):
+            if place.key not in ("queue", "help"):
+                window.navigator.go(place.key)
+                studio.keep(f"{role}-{place.key}", window, 400)
+        if role == "checking_agency":
+            yield from _question(studio, window)
+        if role == "administrator":
+            _settings_pages(studio, window)
+        window.close_all()
+        yield window
+
+
+def _window_of(studio: Studio, application: composition.Application, role: str) -> MainWindow:
+    application.switch_person(person_with(application, role))
+    window = MainWindow(application, studio.background)
+    studio.show(window)
+    return window
+
+
+def _question(studio: Studio, window: MainWindow) -> Iterator[QWidget]:
+    """A question of the Hub, opened by the agency that was asked."""
+    window.navigator.go("checks")
+    studio.settle()
+    if window.page.rows:
+        window.page.rows[0].click()
+        studio.keep("check-asked", window, 400)
+    yield from ()
+
+
+def _settings_pages(studio: Studio, window: MainWindow) -> None:
+    for name in ("hub_contacts", "hub_hours", "sealed_files"):
+        window.navigator.go("settings")
+        studio.settle()
+        getattr(window.page, name).click()
+        studio.keep(f"settings-{name}", window, 400)
 
 
 def practitioner_screens(studio: Studio, application: composition.Application) -> Iterator[QWidget]:
