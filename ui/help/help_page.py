@@ -47,6 +47,8 @@ class HelpPage(Page):
         self.add(self._answering() if application.may("see_checks_asked") else self._saving())
         if application.may("see_progress"):
             self.add(self._after_sending())
+        if application.may("manage_tasks"):
+            self.add(self._who_does_what())
         self.add(self._keys())
 
     def _saving(self) -> Card:
@@ -70,6 +72,18 @@ class HelpPage(Page):
                 "Not referring? Record it as considered, with advice, reasons, plan and review; reopen it any time."
             ),
         ):
+            card.add(WrappingLabel(words))
+        return card
+
+    def _who_does_what(self) -> Card:
+        card = Card(self.tr("Who does what at the Hub"))
+        for words in (
+            self.tr("An action needs what, who and by when. Given to somebody of the Hub, it stands under My tasks."),
+            self.tr("The signs ticked ask about MARAC, exploitation, FGM and more. You make each a task or say why not."),
+            self.tr("Three months after closing, My tasks asks whether the child is safer, and on what evidence."),
+            self.tr("Anybody who may read an enquiry can raise a disagreement. It goes up in four stages with their times; "
+                    "a hub manager records how it ended and what changed for the child."),
+        ):  # fmt: skip
             card.add(WrappingLabel(words))
         return card
 
