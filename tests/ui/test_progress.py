@@ -409,3 +409,92 @@ def test_what_was_sent_as_urgent_is_completed_later_without_filling_everything(
     settle()
     qtbot.waitUntil(lambda: isinstance(window.page, ProgressPage))
     assert application_as("worker").queue.open(short.id).sent.number == 2
+
+
+@pytest.fixture
+def letter(application_as, enquiry, store, clock, people):
+    """The Hub's letter, sent, as its own service leaves it."""
+    from enquiry_app.enquiry.hub_records import Letter
+    from enquiry_app.services.new_ids import new_id
+
+    application_as("worker").queue.open(enquiry.id)
+    me, now = people["worker"].id, clock.now()
+    parts = {
+        "received": "On Monday.",
+        "outcome": "A social worker will assess.",
+        "ask": "Please keep seeing her daily.",
+    }
+    made = Letter(
+        new_id(now), 1, enquiry.id, "outcome", "sent", now, me, sent_at=now, sent_by=me, variant="professional",
+        how="app", parts=parts,
+    )  # fmt: skip
+    with store.write() as work:
+        work.add_hub_record(made)
+        work.commit()
+    return made
+
+
+def letter_part(page: QWidget, kind: str = "outcome") -> QWidget:
+    parts = [part for part in page.findChildren(QWidget) if hasattr(part, "useful_said") and part.isVisibleTo(page)]
+    return next(part for part in parts if part.letter.kind == kind)
+
+
+def test_the_letter_says_what_was_decided_and_is_read_saved_and_printed(
+    qtbot, open_progress, enquiry, letter, settle, monkeypatch, tmp_path
+):  # fmt: skip
+    window = open_progress()
+    part = letter_part(window.page)
+    words = words_of(part)
+    assert "A social worker will assess." in words
+    assert "Please keep seeing her daily." in words
+    assert "New" in words
+    assert_usable(qtbot, window)
+    shown = []
+    monkeypatch.setattr("ui.home.letter_dialog.LetterDialog.exec", lambda dialog: shown.append(dialog.pdf.page_count))
+    click(qtbot, part.read_button)
+    settle()
+    qtbot.waitUntil(lambda: bool(shown))
+    assert shown[0] > 0
+    target = tmp_path / "letter.pdf"
+    offered = []
+
+    def choose(_page, _title, name, _kinds):
+        offered.append(name)
+        return str(target), ""
+
+    monkeypatch.setattr("ui.home.document_actions.QFileDialog.getSaveFileName", choose)
+    click(qtbot, part.save_button)
+    settle()
+    qtbot.waitUntil(target.exists)
+    assert offered == [f"{enquiry.reference}-letter.pdf"]
+    assert target.read_bytes().startswith(b"%PDF")
+    printed = []
+    monkeypatch.setattr(
+        "ui.home.progress_page.print_pdfs", lambda _page, papers, name: printed.append((len(papers), name))
+    )
+    click(qtbot, part.print_button)
+    settle()
+    qtbot.waitUntil(lambda: printed == [(1, enquiry.reference)])
+
+
+def test_whether_the_letter_was_useful_is_asked_once(qtbot, open_progress, letter, settle, store):
+    window = open_progress()
+    part = letter_part(window.page)
+    click(qtbot, part.useful_button)
+    assert part.useful_row.problem
+    part.useful.choose("partly")
+    qtbot.keyClicks(part.useful_words, "Who leads was not said.")
+    click(qtbot, part.useful_button)
+    settle()
+    qtbot.waitUntil(lambda: "You said this was useful: partly" in words_of(window.page))
+    with store.read() as read:
+        kept = read.hub_record(type(letter), letter.id)
+    assert (kept.useful, kept.useful_words) == ("partly", "Who leads was not said.")
+
+
+def test_a_letter_is_new_on_home_until_it_was_seen(qtbot, open_progress, letter, settle):
+    window = open_progress()
+    window.close_page()
+    settle()
+    qtbot.waitUntil(lambda: isinstance(window.page, HomePage) and bool(window.page.with_hub.rows()))
+    assert "letter arrived" not in window.page.with_hub.rows()[0].accessibleName()

@@ -208,20 +208,12 @@ class ProgressPage(SentPage):
 
     def _add_letters(self, followed: Followed) -> None:
         for letter in reversed(followed.letters):
-            part = LetterPart(letter, not letter.read_at, self._has_papers, self)
+            part = LetterPart(letter, not letter.read_at, self)
             part.show_asked.connect(self._show_letter)
             part.save_asked.connect(self._save_letter)
             part.print_asked.connect(self._print_letter)
             part.useful_said.connect(self._on_useful)
             self._parts.addWidget(part)
-
-    @property
-    def _has_papers(self) -> bool:
-        """Whether letters can be read here."""
-        try:
-            return self._application.letters is not None
-        except ImportError:
-            return False
 
     # Wishes
 

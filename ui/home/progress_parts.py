@@ -26,6 +26,7 @@ from ui.widgets.radio_group import RadioGroup
 from ui.widgets.tag import StatusTag
 from ui.widgets.wrapping_label import WrappingLabel
 
+TOLD_HERE = ("outcome", "ask")  # parts of a letter that stand on the page too
 LETTER_NAMES = {"acknowledgement": "The Hub confirmed that it has it", "outcome": "The Hub’s letter"}
 
 
@@ -102,7 +103,7 @@ class LetterPart(Card):
     print_asked = Signal(str)
     useful_said = Signal(str, str, str, int)
 
-    def __init__(self, letter: Letter, is_new: bool, readable: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, letter: Letter, is_new: bool, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.letter = letter
         head = row(gap="snug")
@@ -114,21 +115,27 @@ class LetterPart(Card):
         head.addStretch(1)
         self.add_layout(head)
         self.add(WrappingLabel(day_and_time(letter.sent_at or letter.drafted_at), "hint"))
-        if readable:
-            buttons = []
-            for text, icon, signal in (
-                (self.tr("Read it"), "document", self.show_asked),
-                (self.tr("Save as PDF"), "save", self.save_asked),
-                (self.tr("Print"), "print", self.print_asked),
-            ):
-                button = secondary_button(text, self, icon)
-                button.setAccessibleName(f"{text}: {title.text()}")
-                button.clicked.connect(partial(_emit, signal, letter.id))
-                buttons.append(button)
-            self.read_button = buttons[0]
-            self.add_layout(button_row(buttons))
-        if readable and letter.kind == "outcome":
+        for part in TOLD_HERE:
+            if words := letter.parts.get(part, "").strip():
+                self.add(WrappingLabel(words))
+        self.add_layout(button_row(self._buttons(title.text())))
+        if letter.kind == "outcome":
             self._add_useful()
+
+    def _buttons(self, title: str) -> list[QWidget]:
+        """Read, save, print."""
+        made: list[QWidget] = []
+        for text, icon, signal in (
+            (self.tr("Read the letter"), "document", self.show_asked),
+            (self.tr("Save as PDF"), "save", self.save_asked),
+            (self.tr("Print"), "print", self.print_asked),
+        ):
+            button = secondary_button(text, self, icon)
+            button.setAccessibleName(f"{text}: {title}")
+            button.clicked.connect(partial(_emit, signal, self.letter.id))
+            made.append(button)
+        self.read_button, self.save_button, self.print_button = made
+        return made
 
     def _add_useful(self) -> None:
         if self.letter.useful:
