@@ -91,7 +91,7 @@ class AnswerCard(QWidget):
             pair = column(gap="")
             pair.addWidget(WrappingLabel(label, "caption"))
             pair.addWidget(WrappingLabel(value, "strong"))
-            grid.addLayout(pair, number // COLUMNS, number % COLUMNS)
+            grid.addLayout(pair, number // COLUMNS, number % COLUMNS, Qt.AlignmentFlag.AlignTop)
         for place in range(COLUMNS):
             grid.setColumnStretch(place, 1)
         return grid

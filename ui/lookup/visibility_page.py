@@ -104,7 +104,11 @@ class VisibilityPage(Page):
         self._may_change = self._application.may("change_settings")
         card = Card(self.tr("Who may see what"))
         if self._may_change:
-            card.add(WrappingLabel(self.tr("A change holds for everybody, from their next look-up."), "hint"))
+            card.add(
+                WrappingLabel(
+                    self.tr("Tick what is shown. A change holds for everybody, from their next look-up."), "hint"
+                )
+            )
         self._table_place = column(gap="")
         card.add_layout(self._table_place)
         self.table_saved = NoticeBar("success", self.tr("Saved"))

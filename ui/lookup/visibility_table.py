@@ -1,4 +1,5 @@
-"""The table of who may see what: a row a fact, a column a kind of people. Boxes to tick, or words where it is only read."""
+"""The table of who may see what: a row for each kind of people, a column for each fact, as on the page for partners.
+Boxes to tick, or words where it is only read."""
 
 from __future__ import annotations
 
@@ -6,11 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
 from ui.appearance import space
 from ui.widgets.card import Line
 from ui.widgets.wrapping_label import WrappingLabel
+
+LEAST_WIDTH = 140  # of the column that names the people
 
 
 class VisibilityTable(QWidget):
@@ -27,18 +30,23 @@ class VisibilityTable(QWidget):
         grid.setHorizontalSpacing(space("normal"))
         grid.setVerticalSpacing(space("tight"))
         grid.setColumnStretch(0, 3)
-        for column, audience in enumerate(self._definition.audiences, 1):
+        grid.setColumnMinimumWidth(0, LEAST_WIDTH)
+        for column, fact in enumerate(self._definition.facts, 1):
             grid.setColumnStretch(column, 2)
-            grid.addWidget(WrappingLabel(self.tr(audience.label), "strong"), 0, column, Qt.AlignmentFlag.AlignTop)
-        for number, fact in enumerate(self._definition.facts):
-            line = 2 * number + 1
-            grid.addWidget(Line(), line, 0, 1, len(self._definition.audiences) + 1)
-            name = WrappingLabel(self.tr(fact.label))
+            name = WrappingLabel(self.tr(fact.label), "strong")
             name.setToolTip(self.tr(fact.meaning))
-            grid.addWidget(name, line + 1, 0, Qt.AlignmentFlag.AlignVCenter)
-            for column, audience in enumerate(self._definition.audiences, 1):
+            grid.addWidget(name, 0, column, Qt.AlignmentFlag.AlignTop)
+        for number, audience in enumerate(self._definition.audiences):
+            line = 2 * number + 1
+            grid.addWidget(Line(), line, 0, 1, len(self._definition.facts) + 1)
+            grid.addWidget(WrappingLabel(self.tr(audience.label)), line + 1, 0, Qt.AlignmentFlag.AlignVCenter)
+            for column, fact in enumerate(self._definition.facts, 1):
                 shown = fact.code in visibility.table[audience.role]
-                grid.addWidget(self._cell(fact, audience, shown, editable), line + 1, column)
+                cell = self._cell(fact, audience, shown, editable)
+                if editable:
+                    grid.addWidget(cell, line + 1, column, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+                else:
+                    grid.addWidget(cell, line + 1, column)
 
     @property
     def table(self) -> Mapping[str, tuple[str, ...]]:
@@ -55,11 +63,11 @@ class VisibilityTable(QWidget):
         return next(iter(self.boxes.values()), None)
 
     def _cell(self, fact: Any, audience: Any, shown: bool, editable: bool) -> QWidget:
-        words = self.tr("Shown") if shown else self.tr("Not shown")
         if not editable:
-            return WrappingLabel(words, "body" if shown else "hint")
-        box = QCheckBox(words, self)
+            return WrappingLabel(self.tr("Shown") if shown else self.tr("Not shown"), "body" if shown else "hint")
+        box = QCheckBox(self)
         box.setChecked(shown)
+        box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         box.setAccessibleName(f"{self.tr(fact.label)}: {self.tr(audience.label)}")
         box.toggled.connect(self._on_toggled)
         self.boxes[audience.role, fact.code] = box
@@ -67,6 +75,4 @@ class VisibilityTable(QWidget):
 
     @Slot(bool)
     def _on_toggled(self, _: bool) -> None:
-        for box in self.boxes.values():
-            box.setText(self.tr("Shown") if box.isChecked() else self.tr("Not shown"))
         self.edited.emit()

@@ -22,6 +22,7 @@ from ui.widgets.layouts import clear, column, panels, row
 from ui.widgets.wrapping_label import WrappingLabel
 
 DAY_WORDS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+BOX_ROOM = 60  # pixels: the box to tick and some air
 USUAL = ("09:00", "17:00")
 
 
@@ -33,7 +34,8 @@ class DayLine(QWidget):
         line = row(self, "snug")
         self.open = QCheckBox(name, self)
         self.open.setChecked(span is not None)
-        self.open.setMinimumWidth(150)
+        longest = max(self.fontMetrics().horizontalAdvance(self.tr(each)) for each in DAY_WORDS)
+        self.open.setMinimumWidth(longest + BOX_ROOM)
         shown = [f"{time:%H:%M}" for time in span] if span else list(USUAL)
         self.opens, self.closes = (text_width(QLineEdit(text, self), 7) for text in shown)
         self.opens.setAccessibleName(self.tr("{day} opens at").format(day=name))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from ui.appearance import size, space
@@ -33,7 +34,6 @@ class Rail(QFrame):
     def __init__(self, name: str, places: Sequence[Place], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         styled(self, "rail")
-        self.setFixedWidth(size("rail"))
         layout = column(self, "hair", "snug")
         layout.addLayout(self._mark(name))
         layout.addSpacing(space("normal"))
@@ -57,6 +57,7 @@ class Rail(QFrame):
         self.foot: QVBoxLayout = column(gap="tight")
         layout.addLayout(self.foot)
         self._draw()
+        self._fit()
 
     def show_place(self, key: str) -> None:
         """Mark a place as the one we are at; "" marks none."""
@@ -70,11 +71,11 @@ class Rail(QFrame):
         if compact == self._compact:
             return
         self._compact = compact
-        self.setFixedWidth(size("target") + 44 if compact else size("rail"))
         self._name.setVisible(not compact)
         for key, button in self._buttons.items():
             button.setText("" if compact else self._words[key])
             button.setToolTip(self._words[key] if compact else "")
+        self._fit()
 
     def focus_current(self) -> None:
         """Put the focus on the place we are at."""
@@ -85,10 +86,17 @@ class Rail(QFrame):
         return self._buttons[key]
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
+        """Follow the theme and the size of text."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_buttons"):
             self._draw()
+        elif event.type() == QEvent.Type.StyleChange and hasattr(self, "foot"):
+            self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now the look of the app is known to the buttons."""
+        super().showEvent(event)
+        self._fit()
 
     def _mark(self, name: str) -> Row:
         line = row(gap="tight")
@@ -105,6 +113,11 @@ class Rail(QFrame):
         """Ask to go somewhere; the mark stays until it has happened."""
         self.show_place(self._current)
         self.place_chosen.emit(key)
+
+    def _fit(self) -> None:
+        """As wide as usual, or as the longest place wants in large text."""
+        widest = max((button.sizeHint().width() for button in self._buttons.values()), default=0) + 2 * space("snug")
+        self.setFixedWidth(size("target") + 44 if self._compact else max(size("rail"), widest))
 
     def _draw(self) -> None:
         self._picture.setPixmap(pixmap("mark", "accent", 26))
