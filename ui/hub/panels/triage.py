@@ -24,9 +24,9 @@ from ui.widgets.radio_group import RadioGroup
 from ui.widgets.wrapping_label import WrappingLabel
 
 RATING_MEANING = {
-    "red": "decide within 4 working hours, even past closing time",
-    "amber": "decide within 1 working day",
-    "green": "gather information; next step within 1 working day",
+    "red": "within 4 working hours",
+    "amber": "within 1 working day",
+    "green": "gather information first",
     "blue": "advice",
 }
 SEEN_WORDS = {"seen_alone": "seen alone", "seen": "seen, not alone", "not_seen": "not seen"}
