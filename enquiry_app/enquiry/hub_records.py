@@ -154,6 +154,11 @@ class Letter(HubRecord):
     reason_words: str = ""
     how: str = ""  # app, post, email, phone
     useful_words: str = ""
+    suggested: str = ""  # the variant the answers speak for
+    variant_because: str = ""  # why another one was chosen
+    addressee: str = ""  # whom it goes to, in words
+    actions: tuple[Mapping[str, str], ...] = ()  # who is doing what, as sent: who, what, by
+    kept: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # variant -> its words while another is shown
     read_at: str = ""  # ISO instant at which somebody of the referrer's agency first had it before them
     read_by: str = ""
 

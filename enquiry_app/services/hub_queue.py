@@ -19,6 +19,7 @@ from enquiry_app.services.moving import change
 from enquiry_app.services.ports import SORTS, QueueFilter, Work
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.use_case import use_case
+from enquiry_app.services.writing_letters import acknowledge_in
 
 LARGEST_PAGE = 500
 
@@ -85,7 +86,7 @@ class HubQueue:
             counted = read.counts_by_status(visible)
         return {status: counted.get(status, 0) for status in STATUSES if status in WITH_THE_HUB}
 
-    @use_case("open_received", "enquiry:opened", "enquiry:received")
+    @use_case("open_received", "enquiry:opened", "enquiry:received", "letter:acknowledged")
     def open(self, enquiry_id: str) -> OpenedEnquiry:
         """Open what was sent. The first opening by the Hub marks it received.
 
@@ -115,6 +116,7 @@ def note_opened(seat: Seat, work: Work, enquiry: Enquiry) -> Enquiry:
     if may_move(seat.person.role, enquiry.status, "received"):
         enquiry = change(seat, work, enquiry, status="received", received_at=seat.now())
         seat.record(work, "enquiry:received", enquiry.id)
+        enquiry = acknowledge_in(seat, work, enquiry)
     seat.record(work, "enquiry:opened", enquiry.id)
     return enquiry
 

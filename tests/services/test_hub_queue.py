@@ -82,7 +82,8 @@ def test_opening_marks_it_received_once_and_notes_each_opening(worker, desks, cl
     clock.move(hours=1)
     again = desks("manager").queue.open(sent.id)
     assert again.enquiry.received_at == opened.enquiry.received_at
-    assert worker.tags(sent.id)[-3:] == ["enquiry:received", "enquiry:opened", "enquiry:opened"]
+    expected = ["enquiry:received", "letter:acknowledged", "enquiry:opened", "enquiry:opened"]
+    assert worker.tags(sent.id)[-4:] == expected
 
 
 def test_it_is_opened_with_the_form_it_was_sent_with(teacher, worker, desks, sent) -> None:
