@@ -259,7 +259,7 @@ class Navigator(QObject):
     def _open_visibility(self) -> None:
         from ui.lookup.visibility_page import VisibilityPage
 
-        self._window.open_page(VisibilityPage(self._application, self._background, "Look up a child"))
+        self._window.open_page(VisibilityPage(self._application, self._background, self.tr("Look up a child")))
 
     def _settings(self) -> QWidget:
         from ui.settings.settings_page import SettingsPage
