@@ -123,8 +123,11 @@ class Tasks:
         self, task_id: str, result: str, on: str, reference: str, version: int, evidence: str = "",
         details: Mapping[str, str] | None = None,
     ) -> Task:  # fmt: skip
-        """Record that a task is done and what came of it. A follow-up needs its evidence, a pathway its result; `on` is
-        the day, today if "". Raises TaskNotComplete, WrongMoment, NotAllowed, EnquiryChangedElsewhere."""
+        """Record that a task is done and what came of it. A follow-up needs its evidence, a pathway its result.
+
+        `on`: the day it happened, today if "" (of a pathway: not said, since nothing may have been referred). Raises
+        TaskNotComplete, WrongMoment, NotAllowed, EnquiryChangedElsewhere.
+        """
         seat, pathways = self._seat, load_pathway_tasks()
         given = DoneInput(result.strip(), on, reference.strip(), evidence.strip(), details or {})
         with seat.store.write() as work:
@@ -137,7 +140,7 @@ class Tasks:
             facts = _details(task, given.details)
             done = replace(
                 task, status="done", done_at=seat.now(), done_by=seat.person.id, result=given.result,
-                on=on or seat.today().isoformat(), reference=given.reference, evidence=given.evidence, details=facts,
+                on=on or ("" if task.kind == "pathway" else seat.today().isoformat()), reference=given.reference, evidence=given.evidence, details=facts,
             )  # fmt: skip
             kept = work.change_hub_record(done, version)
             coded = given.result if task.kind in ("pathway", "follow_up") else ""

@@ -157,9 +157,11 @@ def test_another_pathway_known_from_somewhere_else(qtbot, application_as, look_a
     panel.more.open_up()
     panel.other.choose("PREV")
     panel.other.activated.emit(panel.other.currentIndex())
-    press(panel.proposal_cards[0].form.accept)
+    form = panel.proposal_cards[0].form
+    form.child.setCurrentIndex(2)
+    press(form.accept)
     (task,) = tasks_of(application_as, enquiry.id)
-    assert task.code == "PREV"
+    assert (task.code, task.child) == ("PREV", panel.case.opened.sent.answers.items_of("children")[1])
 
 
 def test_done_records_what_the_pathway_asks(qtbot, application_as, look_at, flagged, press):
@@ -176,6 +178,7 @@ def test_done_records_what_the_pathway_asks(qtbot, application_as, look_at, flag
     card.form.facts["done_on"].clear()
     qtbot.keyClicks(card.form.facts["done_on"], "22 11 2026")
     qtbot.keyClicks(card.form.facts["count"], "15")
+    qtbot.keyClicks(card.form.on, "today")
     qtbot.keyClicks(card.form.reference, "M-12")
     press(card.form.accept)
     (task,) = tasks_of(application_as, flagged.id)

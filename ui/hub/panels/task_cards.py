@@ -121,7 +121,7 @@ class ProposalCard(FormCard):
 
     def __init__(self, case: Any, application: Any, proposal: Any, children: Any, guard: Callable[[], bool]) -> None:
         super().__init__(case, application, f"{proposal.pathway.flag}/{proposal.child}", guard)
-        self.proposal = proposal
+        self.proposal, self._children = proposal, children
         self.ways = {"accept": self.open_accept, "refuse": self.open_refuse}
         pathway = proposal.pathway
         names = [child.title for child in children if child.item in proposal.children]
@@ -146,7 +146,7 @@ class ProposalCard(FormCard):
     @Slot()
     def open_accept(self) -> None:
         """Ask who does it, and by when."""
-        form = AcceptForm(self.proposal, self.case, self.application, self.tr("Make it a task"))
+        form = AcceptForm(self.proposal, self.case, self.application, self._children, self.tr("Make it a task"))
         form.given.connect(self._on_accepted)
         self.open_form("accept", form, self.take)
 

@@ -133,6 +133,8 @@ class ActionForm(InlineForm):
             self._fill(start)
         for name in ("what", "due", "child") if fixed else ():
             self.rows[name].hide()
+        # What a pathway or a clock is about may not be for the letter; that is not chosen here.
+        self.in_letter.setVisible(start is None or start.kind == "action")
 
     def problems(self) -> Mapping[str, str]:
         """What is missing."""
@@ -183,8 +185,9 @@ class DoneForm(InlineForm):
         if follow_up:
             hint = self.tr("Who has seen the child and when, what has changed, what the child says.")
             self.add_row("evidence", self.tr("On what evidence?"), self.evidence, hint)
-        self.on = _day_line(self._today)
-        self.add_row("on", self.pathway.on if self.pathway else self.tr("On which day?"), self.on)
+        self.on = _day_line(None if self.pathway else self._today)
+        label = self.pathway.on if self.pathway else self.tr("On which day?")
+        self.add_row("on", label, self.on, optional=self.pathway is not None)
         self.reference = QLineEdit()
         if self._task.kind != "follow_up":
             words = self.pathway.reference if self.pathway else self.tr("Reference")
@@ -246,8 +249,8 @@ class ReasonForm(InlineForm):
 class AcceptForm(InlineForm):
     """Who does what a pathway asks for, and by when. Gives keyword arguments of `Tasks.accept`."""
 
-    def __init__(self, proposal: Any, case: Any, application: Any, button: str) -> None:
-        self._proposal, self._case, self._application = proposal, case, application
+    def __init__(self, proposal: Any, case: Any, application: Any, children: Any, button: str) -> None:
+        self._proposal, self._case, self._application, self._children = proposal, case, application, children
         super().__init__(button)
 
     def build(self) -> None:
@@ -259,6 +262,10 @@ class AcceptForm(InlineForm):
             self.variant.chosen.connect(self._on_variant)
         if self._proposal.duty:
             self._layout.addWidget(WrappingLabel(self._proposal.duty, "strong"))
+        self.child = SteadyCombo([(child.item, child.title) for child in self._children], self.tr("The family"))
+        self.child.choose(self._proposal.child)
+        if pathway.per == "child" and not self._proposal.child and len(self._children) > 1:
+            self.add_row("child", self.tr("For whom?"), self.child)
         self.who = QLineEdit(pathway.owner)
         self.add_row("who", self.tr("Who does it?"), self.who, self.tr("Name and where they work."))
         self.person = SteadyCombo(_people(self._case), self.tr("Nobody at the Hub"))
@@ -280,7 +287,7 @@ class AcceptForm(InlineForm):
         """Keyword arguments of `Tasks.accept`."""
         return {
             "who": self.who.text(), "assigned_to": self.person.code, "due": self.due.moment(),
-            "variant": self.variant.code,
+            "variant": self.variant.code, "child": self.child.code,
         }  # fmt: skip
 
     @Slot(str)

@@ -175,7 +175,7 @@ class TasksPanel(FormsPanel):
     @Slot(object, object)
     def _on_accepted(self, proposal: Any, given: Any) -> None:
         tasks, pathway = self.application.tasks, proposal.pathway
-        work = partial(tasks.accept, self.case.enquiry.id, pathway.flag, child=proposal.child, **given)
+        work = partial(tasks.accept, self.case.enquiry.id, pathway.flag, **given)
         self.save(work, self.put_away)
 
     @Slot(object, str)
