@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from tests.fixtures_case_list import TODAY
 from tests.ui.screen_walking import assert_usable
@@ -181,3 +182,16 @@ def test_the_hub_is_offered_no_enquiry_of_its_own(qtbot, look_up, imported, sett
     ask(qtbot, page, settle)
     assert page.answer.isVisible()
     assert not page.start.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("who", "looking", "listing"), [("teacher", True, False), ("manager", True, True), ("admin", False, True)]
+)
+def test_help_says_what_concerns_this_person(qtbot, application_as, window_of, settle, who, looking, listing) -> None:
+    window = window_of(application_as(who))
+    window.navigator.go("help")
+    settle()
+    words = "\n".join(label.text() for label in window.page.findChildren(QLabel))
+    assert ("All doubt becomes “ask the Hub”" in words) == looking
+    assert ("Delete the exported file afterwards" in words) == listing
+    assert_usable(qtbot, window.page)

@@ -49,6 +49,10 @@ class HelpPage(Page):
             self.add(self._after_sending())
         if application.may("manage_tasks"):
             self.add(self._who_does_what())
+        if application.may("look_up_child"):
+            self.add(self._looking_up())
+        if application.may("import_case_list"):
+            self.add(self._listing())
         self.add(self._keys())
 
     def _saving(self) -> Card:
@@ -99,6 +103,31 @@ class HelpPage(Page):
                 "is closed: send it before."
             ),
         ):
+            card.add(WrappingLabel(words))
+        return card
+
+    def _looking_up(self) -> Card:
+        card = Card(self.tr("Looking a child up"))
+        for words in (
+            self.tr("The answer is one of three: known, not known, ask the Hub. All doubt becomes “ask the Hub”."),
+            self.tr(
+                "It comes from a list of the case system; the page says how old it is. It holds nothing of a case."
+            ),
+            self.tr("“Not known” is no reason not to make an enquiry. In danger, ring and do not look up."),
+            self.tr("Every look-up is recorded with your name and what you needed it for."),
+        ):
+            card.add(WrappingLabel(words))
+        return card
+
+    def _listing(self) -> Card:
+        card = Card(self.tr("The list of the case system"))
+        for words in (
+            self.tr("Export name, date of birth, worker, team and telephone as CSV. Import it under Looking children up; "
+                    "say on which day it was true. It takes the place of the list before."),
+            self.tr("Every line that cannot be read is named, and nothing is imported until all can."),
+            self.tr("After 30 days the list no longer says that a child is not known. Import one every week."),
+            self.tr("Delete the exported file afterwards: outside this app it is not encrypted."),
+        ):  # fmt: skip
             card.add(WrappingLabel(words))
         return card
 
