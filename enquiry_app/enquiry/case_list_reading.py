@@ -21,7 +21,8 @@ LARGEST_FILE = 40_000_000  # bytes
 MOST_ROWS = 200_000
 MOST_COLUMNS = 100
 LONGEST_CELL = 200  # characters, of a column that is used
-MOST_FAULTS_SHOWN = 20
+MOST_FAULTS_SHOWN = 20  # different ones
+MOST_LINES_SHOWN = 10  # of each fault
 OLDEST_BIRTH_YEAR = 1900
 UNBORN_DAYS = 300  # a date of birth so far ahead is when a baby is due
 PREVIEW_ROWS = 5
@@ -65,16 +66,42 @@ _ENCODING_NAMES = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-
 
 
 class CaseListRefused(AppError):
-    """A list that cannot be taken. `faults` are all sentences found (line by line); `count` how many there were."""
+    """A list that cannot be taken. `faults` are sentences, each with the lines it is about; `count` how many there are."""
 
     code = "case_list"
 
     def __init__(self, faults: Sequence[str], count: int = 0) -> None:
         self.faults = tuple(faults)
         self.count = max(count, len(self.faults))
-        left = self.count - len(self.faults)
-        more = [f"And {left:,} more like these."] if left else []
-        super().__init__("\n".join([*self.faults, *more]))
+        super().__init__("\n".join(self.faults))
+
+
+class _Faults:
+    """Gathers what is wrong in which line, the same fault in many lines as one sentence."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, list[int]] = {}
+        self._count = 0
+
+    def note(self, line: int, words: str) -> None:
+        self._lines.setdefault(words, []).append(line)
+        self._count += 1
+
+    def refuse(self) -> None:
+        """Raise CaseListRefused if there are any."""
+        if self._lines:
+            shown = [_sentence(lines, words) for words, lines in self._lines.items()]
+            left = len(shown) - MOST_FAULTS_SHOWN
+            more = [f"And {left:,} other kinds of fault."] if left > 0 else []
+            raise CaseListRefused([*shown[:MOST_FAULTS_SHOWN], *more], self._count)
+
+
+def _sentence(lines: Sequence[int], words: str) -> str:
+    if len(lines) == 1:
+        return f"Line {lines[0]:,}: {words}"
+    named = ", ".join(f"{line:,}" for line in lines[:MOST_LINES_SHOWN])
+    left = len(lines) - MOST_LINES_SHOWN
+    return f"Lines {named}{f' and {left:,} more' if left > 0 else ''}: {words}"
 
 
 @dataclass(frozen=True, repr=False)
@@ -148,20 +175,18 @@ def read_entries(
     Raises CaseListRefused with the faults of all lines.
     """
     _check_mapping(table, mapping)
-    faults: list[str] = []
-    count = 0
+    faults = _Faults()
     entries: dict[CaseEntry, None] = {}
     for number, (line, cells) in enumerate(table.rows, 1):
         given = {key: " ".join(cells[place].split()) for key, place in mapping.items()}
-        wrong = [f"Line {line:,}: {words}" for words in _faults_of(given, as_of)]
-        count += len(wrong)
-        faults += wrong[: MOST_FAULTS_SHOWN - len(faults)]
+        wrong = list(_faults_of(given, as_of))
+        for words in wrong:
+            faults.note(line, words)
         if not wrong:
             entries[_entry(given, as_of)] = None
         if on_progress is not None and number % 1000 == 0:
             on_progress(number)
-    if faults:
-        raise CaseListRefused(faults, count)
+    faults.refuse()
     return tuple(entries)
 
 
@@ -230,22 +255,18 @@ def _checked_rows(
     lines: Iterator[tuple[int, tuple[str, ...]]], columns: tuple[str, ...]
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Rows of one width; short or long lines are faults, as a shifted column would be a wrong child."""
-    faults: list[str] = []
-    width, count = len(columns), 0
+    faults, width = _Faults(), len(columns)
     for number, (line, cells) in enumerate(lines, 1):
         if number > MOST_ROWS:
             raise CaseListRefused([f"The list has more than {MOST_ROWS:,} children. Export only open cases."])
         if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
             cells = cells[:width]
         if len(cells) != width:
-            count += 1
-            if len(faults) < MOST_FAULTS_SHOWN:
-                words = f"it has {len(cells)} columns, the first line has {width}"
-                faults.append(f"Line {line:,}: {words}. Look for a separator inside a name and put it in quotes.")
+            words = f"{len(cells)} columns, where the first line has {width}."
+            faults.note(line, f"{words} Look for a separator inside a name and put that name in quotes.")
         else:
             yield line, cells
-    if faults:
-        raise CaseListRefused(faults, count)
+    faults.refuse()
 
 
 def _check_mapping(table: CaseTable, mapping: Mapping[str, int]) -> None:
@@ -266,7 +287,7 @@ def _faults_of(given: Mapping[str, str], as_of: dt.date) -> Iterator[str]:
         elif _CONTROLS.search(words):
             yield f"the {label} holds signs that cannot be shown. Type it again in the case system."
         elif FIELDS[key][1] and not words:
-            yield f"the {label} is empty. Fill it in, or take the line out."
+            yield f"{label} missing. Fill it in, or take the line out."
         elif key == "birth":
             yield from _birth_faults(words, as_of)
         elif key == "known" and words.lower() not in _YES | _NO:
