@@ -6,7 +6,8 @@ Source: domain notes 5h. The times are indicative; a risk to the child goes befo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,6 +87,40 @@ def _state(number: int, begun: int, one: Disagreement) -> str:
     if number == one.stage:
         return "now" if one.status == "open" else "done"
     return "to_come" if one.status == "open" else "not_used"
+
+
+@dataclass(frozen=True)
+class Themes:
+    """Numbers and themes of differences, for the partnership: nobody is named. `days`: from raising to the end, the
+    middle one of those that ended; None if none has."""
+
+    raised: int
+    open: int
+    reasons: tuple[tuple[str, int], ...]  # label, count; most frequent first
+    stages: tuple[tuple[int, int], ...]  # highest stage reached, count
+    outcomes: tuple[tuple[str, int], ...]
+    days: int | None
+    learning: tuple[str, ...]  # newest first
+
+
+def themes_of(differences: Iterable[Disagreement], escalation: Escalation) -> Themes:
+    """What differences were about, how far they went, how they ended. Source: domain notes F13, P19."""
+    found = tuple(differences)
+    settled = [one for one in found if one.status == "settled"]
+    lasted = sorted((one.settled_at - one.raised_at).days for one in found if one.settled_at)
+    reasons = Counter(one.reason for one in found)
+    labels = {reason.code: reason.label for reason in escalation.reasons}
+    ends = Counter(one.outcome for one in settled)
+    newest = sorted(settled, key=lambda one: one.settled_at or one.raised_at, reverse=True)
+    return Themes(
+        raised=len(found),
+        open=sum(one.status == "open" for one in found),
+        reasons=tuple((labels.get(code, code), number) for code, number in reasons.most_common()),
+        stages=tuple(sorted(Counter(one.stage for one in found).items())),
+        outcomes=tuple((choice.label, ends[choice.code]) for choice in escalation.outcomes if ends[choice.code]),
+        days=lasted[len(lasted) // 2] if lasted else None,
+        learning=tuple(one.learning for one in newest if one.learning),
+    )
 
 
 def stage_text(

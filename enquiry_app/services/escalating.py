@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from enquiry_app.definitions.hub_work import STAGES, load_escalation
-from enquiry_app.enquiry.escalation_rules import LEAST_WORDS, first_stage, is_urgent, stage_due, stage_text
+from enquiry_app.enquiry.escalation_rules import (
+    LEAST_WORDS,
+    Themes,
+    first_stage,
+    is_urgent,
+    stage_due,
+    stage_text,
+    themes_of,
+)
 from enquiry_app.enquiry.hub_records import Disagreement
 from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.enquiry.statuses import WITH_THE_HUB
@@ -21,6 +29,8 @@ from enquiry_app.services.new_ids import new_id
 from enquiry_app.services.ports import Work
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.use_case import use_case
+
+A_YEAR = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -170,6 +180,15 @@ class Disagreements:
                 words = time_left_words(seat.hub.hours, one.due_at, now) if one.due_at else ""
                 found.append(OpenDisagreement(one, enquiry, reason.label if reason else one.reason, Due(words, late)))
         return tuple(sorted(found, key=lambda each: each.disagreement.due_at or each.disagreement.raised_at))
+
+    @use_case("settle_disagreement", unaudited="numbers and themes, nobody is named")
+    def themes(self) -> Themes:
+        """What the differences of the last twelve months were about, how far they went and how they ended."""
+        self._seat.require("settle_disagreement")
+        since = self._seat.now() - A_YEAR
+        with self._seat.store.read() as read:
+            found = [one for one in read.hub_records(Disagreement) if one.raised_at >= since]
+        return themes_of(found, load_escalation())
 
     @use_case("raise_disagreement", unaudited="made of an enquiry that is open, and kept nowhere")
     def text(self, enquiry_id: str, stage: int, disagreement_id: str = "") -> str:

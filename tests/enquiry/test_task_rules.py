@@ -145,6 +145,6 @@ def test_what_must_be_said_when_done(kind, code, result, evidence, missing):
 
 
 def test_results_in_words():
-    assert result_words(a_task(kind="follow_up", result="worse"), PATHWAYS) == "Worse"
+    assert result_words(a_task(kind="follow_up", result="worse"), PATHWAYS) == "Worse: tell a hub manager today"
     assert result_words(a_task(kind="pathway", code="DASH", result="referred"), PATHWAYS) == "Referred to MARAC"
     assert result_words(a_task(result="Both seen"), PATHWAYS) == "Both seen"

@@ -197,3 +197,22 @@ def test_closing_leaves_the_way_to_disagree_open(teacher, worker, manager, sent)
         work.commit()
     one = teacher.disagreements.raise_(sent.id, "step_down", ABOUT)
     assert manager.disagreements.settle(one.id, "upheld", CHANGED, "", one.version).status == "settled"
+
+
+def test_numbers_and_themes_name_nobody(teacher, worker, manager, sent, raised, clock):
+    urgent = worker.disagreements.raise_(sent.id, "roles", ABOUT, immediate_risk=True)
+    clock.move(days=4)
+    manager.disagreements.settle(raised.id, "partly", CHANGED, "Ring on the first day.", raised.version)
+    teacher.disagreements.raise_(sent.id, "threshold", ABOUT)
+    themes = manager.disagreements.themes()
+    assert (themes.raised, themes.open, themes.days) == (3, 2, 4)
+    assert themes.reasons == (("The level of need", 2), ("Who does what", 1))
+    assert themes.stages == ((1, 2), (3, 1))
+    assert themes.outcomes == (("Partly upheld", 1),)
+    assert themes.learning == ("Ring on the first day.",)
+    words = str(themes)
+    assert not any(name in words for name in ("Teacher", "Worker", "Amira", ABOUT, urgent.id, sent.reference))
+    with pytest.raises(NotAllowed):
+        worker.disagreements.themes()
+    clock.move(days=370)
+    assert manager.disagreements.themes().raised == 0

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from enquiry_app.enquiry.hub_records import Task
 from tests.ui.screen_walking import assert_usable
@@ -121,3 +122,15 @@ def test_looking_again_leaves_the_person_where_they_are(qtbot, place, filled, se
     assert case.panels.panel is not before
     assert case.panels.panel.more.button.isChecked()
     assert window.focusWidget().accessibleName() == name
+
+
+def test_a_manager_finds_the_numbers_of_a_year_and_a_worker_does_not(qtbot, place, filled, settle):
+    assert place("worker").page.themes is None
+    page = place().page
+    assert page.themes.button.text() == "Disagreements in the last twelve months: 1"
+    page.themes.open_up()
+    page.refresh()
+    settle()
+    assert page.themes.button.isChecked()
+    words = " ".join(label.text() for label in page.themes.findChildren(QLabel))
+    assert words == "What about: The level of need 1. How far they went: stage 1: 1. Not settled: 1."

@@ -207,15 +207,18 @@ def test_the_follow_up_asks_for_evidence_also_after_closing(qtbot, application_a
 
 def test_a_clock_shows_its_time_and_cannot_be_dropped(application_as, look_at, sent, clock):
     enquiry, worker = sent("two-children"), application_as("worker")
+    me = worker.person.id
     with worker.store.write() as work:
         made = Task(
-            "c", 1, enquiry.id, "clock", "strategy", "open", clock.now(), "", due_at=FRIDAY, what="Strategy discussion"
-        )
+            "c", 1, enquiry.id, "clock", "strategy", "open", clock.now(), "", assigned_to=me, due_at=FRIDAY,
+            what="Strategy discussion",
+        )  # fmt: skip
         work.add_hub_record(made)
         work.commit()
     card = look_at(enquiry.id).cards[0]
     assert card.drop.isHidden()
     assert "● 4 working days left" in [tag.text() for tag in card.findChildren(StatusTag)]
+    assert "Worker One, by 27 November 2026" in [label.text() for label in card.findChildren(QLabel)]
 
 
 def test_one_form_at_a_time_and_words_stay(qtbot, application_as, look_at, flagged, press):

@@ -15,6 +15,7 @@ from ui.background import Background
 from ui.formatting import count
 from ui.messages import sentence_of
 from ui.page import Page
+from ui.widgets.expander import Expander
 from ui.widgets.heading import Heading
 from ui.widgets.layouts import clear, column
 from ui.widgets.notice_bar import NoticeBar
@@ -33,13 +34,16 @@ class MyTaskLists:
     follow_ups: tuple[Any, ...]
     differences: tuple[Any, ...]
     repeats: tuple[Any, ...]
+    themes: Any = None  # of the differences of a year, for a manager
 
 
 def load_lists(application: Any) -> MyTaskLists:
     """Ask the services for everything the page shows. Runs beside the window."""
     tasks = application.tasks
-    differences = application.disagreements.open_ones() if application.may("settle_disagreement") else ()
-    return MyTaskLists(tasks.mine(), tasks.follow_ups_due(), differences, tasks.repeat_reviews())
+    manager = application.may("settle_disagreement")
+    differences = application.disagreements.open_ones() if manager else ()
+    themes = application.disagreements.themes() if manager else None
+    return MyTaskLists(tasks.mine(), tasks.follow_ups_due(), differences, tasks.repeat_reviews(), themes)
 
 
 class MyTasksPage(Page):
@@ -52,6 +56,7 @@ class MyTasksPage(Page):
         super().__init__(wide=True, parent=parent)
         self._application, self._background = application, background
         self.rows: list[RowButton] = []
+        self.themes: Expander | None = None
         self._seen: tuple[Any, ...] = ()
         self.heading = Heading(self.tr("My tasks"), 1)
         self.add(self.heading)
@@ -95,6 +100,7 @@ class MyTasksPage(Page):
         self._group(
             self.tr("Repeated enquiries to review"), [(each, each.task.what, "known") for each in lists.repeats]
         )
+        self._themes(lists.themes)
         again = next((row for row in self.rows if row.key == focused), None)
         if again is not None:
             again.setFocus()
@@ -126,9 +132,36 @@ class MyTasksPage(Page):
             rows.addWidget(row)
             self.rows.append(row)
 
+    def _themes(self, themes: Any) -> None:
+        """Numbers for the partnership; opened by whoever wants them, and left as they were."""
+        opened = self.themes is not None and self.themes.button.isChecked()
+        self.themes = None
+        if themes is None or not themes.raised:
+            return
+        self.themes = Expander(self.tr("Disagreements in the last twelve months: {n}").format(n=themes.raised))
+        for line in theme_lines(themes):
+            self.themes.add(WrappingLabel(line))
+        self.themes.open_up(opened)
+        self._lists.addWidget(self.themes)
+
     def _on_failed(self, error: BaseException) -> None:
         self.problem.show_notice(sentence_of(error))
         self.problem.show()
+
+
+def theme_lines(themes: Any) -> list[str]:
+    """Numbers and themes as sentences; nobody is named."""
+    about = ", ".join(f"{label} {number}" for label, number in themes.reasons)
+    far = ", ".join(f"stage {stage}: {number}" for stage, number in themes.stages)
+    ended = ", ".join(f"{label.split(':')[0]} {number}" for label, number in themes.outcomes)
+    lines = [f"What about: {about}.", f"How far they went: {far}."]
+    if ended:
+        lines.append(f"How they ended: {ended}.")
+    if themes.days is not None:
+        lines.append(f"From raising to the end: {count(themes.days, 'day')} (the middle one).")
+    if themes.open:
+        lines.append(f"Not settled: {themes.open}.")
+    return lines + [f"Learning: {words}" for words in themes.learning]
 
 
 def _chosen(page: MyTasksPage, enquiry_id: str, panel: str, *_: object) -> None:

@@ -19,7 +19,7 @@ from ui.widgets.tag import StatusTag
 from ui.widgets.wrapping_label import WrappingLabel
 
 KIND_WORDS = {
-    "pathway": "Pathway", "clock": "Time set by law", "follow_up": "Follow-up", "repeat_review": "Review of repeats",
+    "pathway": "Pathway", "clock": "Time limit", "follow_up": "Follow-up", "repeat_review": "Review of repeats",
 }  # fmt: skip
 
 
@@ -51,7 +51,7 @@ class TaskCard(FormCard):
     def _who(self) -> str:
         task = self.task
         name = next((child.title for child in self._children if child.item == task.child), "")
-        words = [task.who or self.tr("Nobody yet")]
+        words = [task.who or self.case.name_of(task.assigned_to) or self.tr("Nobody yet")]
         if name:
             words.append(self.tr("for {name}").format(name=name))
         if task.due_at is not None:
