@@ -163,6 +163,11 @@ class Letter(HubRecord):
     read_by: str = ""
 
 
+def letter_copy(letter_id: str) -> str:
+    """The name under which the paper of a letter is kept with its enquiry's documents (at most 40 characters)."""
+    return f"letter:{letter_id.replace('-', '')}"
+
+
 @dataclass(frozen=True, repr=False)
 class Task(HubRecord):
     """Something a person or a team has to do: an action of "who is doing what", a pathway from the matrix, a clock

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from enquiry_app.definitions.form_json import form_to_canonical_json
-from enquiry_app.enquiry.hub_records import Letter, Message
+from enquiry_app.enquiry.hub_records import Letter, Message, letter_copy
 from enquiry_app.enquiry.records import Enquiry, SentVersion
 from enquiry_app.exchange.fhir import questionnaire_response
 from enquiry_app.services.freezing import canonical_content
@@ -23,6 +23,9 @@ HUB_STATUSES = (
     "returned", "linked_to_open_case", "transferred",
 )  # fmt: skip
 _MOMENTS = ("received_at", "acknowledged_at", "decided_at", "feedback_at", "closed_at", "due_at")
+
+# Of a letter, what is the Hub's own: how it came to be written, and what was read where.
+_INSIDE = frozenset({"suggested", "variant_because", "kept", "read_at", "read_by", "reason", "reason_words"})
 
 
 def enquiry_parts(seat: Seat, read: Readable, enquiry: Enquiry, referral: bytes) -> dict[str, bytes]:
@@ -72,10 +75,10 @@ def reply_parts(read: Readable, enquiry: Enquiry) -> dict[str, bytes]:
     shown = [letter for letter in letters if letter.kind != "none"]
     parts = {
         "messages.json": _json([_plain(m) for m in read.hub_records(Message, enquiry.id) if m.from_hub]),
-        "letters.json": _json([_plain(letter) for letter in shown]),
+        "letters.json": _json([_without(_plain(letter), _INSIDE) for letter in shown]),
     }
     for letter in shown:
-        data = read.document(enquiry.id, f"letter:{letter.id}")
+        data = read.document(enquiry.id, letter_copy(letter.id))
         if data:
             parts[f"letter-{letter.id}.pdf"] = data
     return parts
@@ -98,6 +101,10 @@ def _definition(seat: Seat, read: Readable, kind: str, key: str) -> bytes:
     if kind == "matrix" and key == seat.definitions.matrix_key:
         return seat.definitions.matrix.to_canonical_json().encode()
     return read.definition(kind, key).encode()
+
+
+def _without(plain: Mapping[str, Any], names: frozenset[str]) -> Mapping[str, Any]:
+    return {name: value for name, value in plain.items() if name not in names}
 
 
 def _plain(record: Any) -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ from enquiry_app.definitions.form_json import form_from_canonical_json
 from enquiry_app.definitions.matrix_definition import matrix_from_canonical_json
 from enquiry_app.enquiry.answers import Answers
 from enquiry_app.enquiry.exchange_records import ParcelRecord
-from enquiry_app.enquiry.hub_records import HubRecord, Letter, Message
+from enquiry_app.enquiry.hub_records import HubRecord, Letter, Message, letter_copy
 from enquiry_app.enquiry.records import Agency, Enquiry, SentVersion
 from enquiry_app.errors import AppError, DefinitionError, NotFound
 from enquiry_app.exchange.sealed.errors import DamagedParcel, ForeignSender, ParcelError
@@ -87,7 +87,7 @@ def take_reply(seat: Seat, work: Work, parcel: Parcel, newest_step: int) -> tupl
     letters = _take_records(seat, work, parcel, "letters.json", Letter, enquiry.id)
     for name, data in parcel.parts.items():
         if name.startswith("letter-") and any(f"letter-{letter.id}.pdf" == name for letter in letters):
-            copy = f"letter:{name[7:-4]}"
+            copy = letter_copy(name[7:-4])
             work.put_document(enquiry.id, copy, data, hashlib.sha256(data).hexdigest(), seat.now())
     return enquiry, result if result == "updated" else "news" if news or letters else "known"
 
@@ -244,7 +244,7 @@ def _record(kind: type[T], plain: Mapping[str, Any], enquiry_id: str) -> T:
         if each.name not in plain:
             continue
         value = plain[each.name]
-        if each.name.endswith("_at") and value is not None:
+        if "datetime" in str(each.type) and value is not None:
             value = dt.datetime.fromisoformat(value)
             if value.tzinfo is None:
                 raise ValueError("an instant needs a time zone")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from enquiry_app.definitions.letters import ACKNOWLEDGEMENT, LettersDefinition, load_letters
-from enquiry_app.enquiry.hub_records import Decision, Letter, Task
+from enquiry_app.enquiry.hub_records import Decision, Letter, Task, letter_copy
 from enquiry_app.enquiry.letter_words import (
     LetterPaper,
     LetterProblem,
@@ -130,13 +130,13 @@ class Letters:
             work.commit()
         return kept
 
-    @use_case("write_letter", unaudited="shows again what composing showed")
-    def fresh(self, letter_id: str) -> Mapping[str, str]:
-        """The words as they would be composed now, to go back to after editing."""
+    @use_case("write_letter", unaudited="shows what opening the enquiry showed")
+    def actions(self, letter_id: str) -> tuple[Mapping[str, str], ...]:
+        """Who is doing what as the letter says it: `who`, `what`, `by`. Of a draft, as the tasks stand now."""
         with self._seat.store.read() as read:
-            letter, enquiry = self._draft(read, letter_id)
-            case = letter_case(self._seat, read, enquiry, self._owed(read, enquiry))
-            return compose_parts(case, letter.variant, rules())
+            letter = read.hub_record(Letter, letter_id)
+            enquiry = self._seat.enquiry(read, letter.enquiry_id, "write_letter")
+            return letter.actions if letter.status == "sent" else self._actions(read, enquiry, letter)
 
     @use_case("write_letter", "letter:edited")
     def save(self, letter_id: str, parts: Mapping[str, str], version: int) -> Letter:
@@ -256,7 +256,7 @@ class Letters:
         with self._seat.store.read() as read:
             self._seat.enquiry(read, enquiry_id, "see_progress")
             found = read.hub_records(Letter, enquiry_id, status="sent")
-            return tuple(letter for letter in found if letter.kind != "none")
+            return tuple(replace(letter, variant_because="") for letter in found if letter.kind != "none")
 
     @use_case("see_progress", "letter:opened", "document:made")
     def letter_pdf(self, letter_id: str) -> KeptLetter:
@@ -368,7 +368,7 @@ class Letters:
 
     def _kept_paper(self, letter: Letter, paper: LetterPaper) -> bytes:
         """The paper as it was made first; made and kept now if there is none yet."""
-        seat, copy = self._seat, f"letter:{letter.id.replace('-', '')}"
+        seat, copy = self._seat, letter_copy(letter.id)
         with seat.store.read() as read:
             kept = read.document(letter.enquiry_id, copy)
         if kept is not None:

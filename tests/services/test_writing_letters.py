@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from enquiry_app.enquiry.hub_records import ChildDecision, InformationCheck, Letter, Task
+from enquiry_app.enquiry.hub_records import ChildDecision, InformationCheck, Letter, Task, letter_copy
 from enquiry_app.errors import AppError, EnquiryChangedElsewhere, NotAllowed, NotFound, NotReady
 from enquiry_app.security.new_ids import new_id
 from enquiry_app.services.deciding import DecisionInput
@@ -217,7 +217,7 @@ def test_sending_freezes_it_keeps_its_paper_and_stops_the_clock(worker, teacher,
     assert (enquiry.feedback_at, enquiry.due_at, enquiry.status) == (NOON, None, "feedback_due")
     assert {"letter:sent", "document:made"} <= set(worker.tags(sent.id))
     with worker.seat.store.read() as read:
-        kept = read.document(sent.id, f"letter:{letter.id.replace('-', '')}")
+        kept = read.document(sent.id, letter_copy(letter.id))
     assert kept.startswith(b"%PDF")
     clock.move(hours=3)
     assert teacher.letters.letter_pdf(letter.id).data == worker.letters.preview(letter.id) == kept
