@@ -119,7 +119,7 @@ def news_of(enquiry: Enquiry, messages: Iterable[Message], letters: Iterable[Let
         new.append("Letter arrived")
     elif enquiry.decided_at and not enquiry.feedback_at and enquiry.status not in FINISHED:
         new.append("Decided")
-    if any(letter.kind == "acknowledgement" for letter in unread):
+    if unread and all(letter.kind == "acknowledgement" for letter in unread):
         new.append("The Hub has it")
     if any(m.from_hub and not m.read_at and m.kind != "question" for m in said):
         new.append("Message from the Hub")

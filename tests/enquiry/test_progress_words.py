@@ -143,6 +143,7 @@ def test_an_answered_question_is_not_open() -> None:
         (an_enquiry("closed", decided_at=MONDAY), (), (a_letter(read_at="2026"),), ()),
         (an_enquiry("feedback_due", decided_at=MONDAY), (), (a_letter(status="draft"),), ("Decided",)),
         (an_enquiry("returned"), (), (), ("The Hub needs more",)),
+        (an_enquiry(), (), (a_letter("acknowledgement", id="l0"), a_letter()), ("Letter arrived",)),
     ],
 )
 def test_what_is_new_is_marked(enquiry, messages, letters, news) -> None:

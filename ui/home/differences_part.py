@@ -21,6 +21,7 @@ from ui.printing import print_text
 from ui.widgets.buttons import secondary_button
 from ui.widgets.card import Card, Line
 from ui.widgets.expander import Expander
+from ui.widgets.flow import flowing
 from ui.widgets.form_dialog import FormDialog
 from ui.widgets.labelled_row import LabelledRow
 from ui.widgets.layouts import button_row, column
@@ -144,7 +145,7 @@ class DifferencePart(Card):
         head.addWidget(WrappingLabel(who if line.state != "done" else line.who, "body"))
         words = STATE_WORDS[line.state] + (f": {line.due}" if line.due else "")
         tag = StatusTag(words, "danger" if line.overdue else _TONES[line.state])
-        head.addLayout(button_row((tag,)))
+        head.addLayout(flowing((tag,)))
         for each in line.said:
             if each.get("note"):
                 at = day_and_time(dt.datetime.fromisoformat(str(each["at"])))
@@ -164,7 +165,7 @@ class DifferencePart(Card):
             self.withdraw_button = secondary_button(self.tr("Take it back"), self)
             self.withdraw_button.clicked.connect(partial(_ask_change, self.withdraw_asked, one))
             buttons.append(self.withdraw_button)
-        self.add_layout(button_row(buttons))
+        self.add_layout(flowing(buttons))
 
     def _add_end(self, outcome: str) -> None:
         one = self.one

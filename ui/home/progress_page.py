@@ -26,7 +26,8 @@ from ui.home.sent_page import SentPage
 from ui.messages import ask, report_error
 from ui.printing import print_pdfs
 from ui.widgets.buttons import primary_button, secondary_button
-from ui.widgets.layouts import button_row, clear, column
+from ui.widgets.flow import flowing
+from ui.widgets.layouts import clear, column
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.wrapping_label import WrappingLabel
 
@@ -103,7 +104,7 @@ class ProgressPage(SentPage):
         go_on.clicked.connect(self._on_change)
         look.clicked.connect(self._on_look_through)
         undo.clicked.connect(self._on_undo)
-        self.amending.body.addLayout(button_row((go_on, look, undo)))
+        self.amending.body.addLayout(flowing((go_on, look, undo)))
         self.amending.hide()
         self.add(self.amending)
 

@@ -20,8 +20,9 @@ from ui.printing import print_text
 from ui.widgets.buttons import Button, primary_button, secondary_button
 from ui.widgets.card import Card, Line
 from ui.widgets.expander import Expander
+from ui.widgets.flow import flowing
 from ui.widgets.labelled_row import LabelledRow
-from ui.widgets.layouts import button_row, column, row
+from ui.widgets.layouts import column, row
 from ui.widgets.radio_group import RadioGroup
 from ui.widgets.tag import StatusTag
 from ui.widgets.wrapping_label import WrappingLabel
@@ -118,7 +119,7 @@ class LetterPart(Card):
         for part in TOLD_HERE:
             if words := letter.parts.get(part, "").strip():
                 self.add(WrappingLabel(words))
-        self.add_layout(button_row(self._buttons(title.text())))
+        self.add_layout(flowing(self._buttons(title.text())))
         if letter.kind == "outcome":
             self._add_useful()
 
@@ -212,7 +213,7 @@ class SilencePart(Card):
         to_print.setAccessibleName(self.tr("Print the text"))
         self.copied = WrappingLabel("", "hint")
         self.copied.hide()
-        self.expander.body.addLayout(button_row((copy, to_print, self.record)))
+        self.expander.body.addLayout(flowing((copy, to_print, self.record)))
         self.expander.body.addWidget(self.copied)
         self.expander.open_up(any(each.now for each in advice[1:]))
         self.add(self.expander)

@@ -22,8 +22,9 @@ from ui.page import Page
 from ui.shortcuts import shortcut
 from ui.widgets.buttons import danger_button, primary_button, secondary_button
 from ui.widgets.card import Card
+from ui.widgets.flow import flowing
 from ui.widgets.heading import Heading
-from ui.widgets.layouts import button_row, clear, column, row
+from ui.widgets.layouts import button_row, clear, column
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.tag import StatusTag
 from ui.widgets.wrapping_label import WrappingLabel
@@ -60,15 +61,11 @@ class SentPage(Page):
         self._add_documents()
 
     def _add_head(self) -> None:
-        head = row(gap="snug")
         reference = Heading(self.tr("Reference {ref}").format(ref=self.enquiry.reference), 2)
         reference.setWordWrap(False)
-        head.addWidget(reference)
         word, tone = tag_of(self.enquiry, self._application.person.role)
         self.status = StatusTag(word, tone or "neutral")
-        head.addWidget(self.status)
-        head.addStretch(1)
-        self.content.addLayout(head)
+        self.content.addLayout(flowing((reference, self.status)))
         sent = self.enquiry.sent_at
         when = (
             self.tr("Sent {at} by {name}. ").format(at=day_and_time(sent), name=self.enquiry.owner_name) if sent else ""
@@ -111,7 +108,7 @@ class SentPage(Page):
         to_print.clicked.connect(self._actions.print_it)
         shortcut("print", self, self._actions.print_it)
         shortcut("save_copy", self, self._actions.save_it)
-        card.add_layout(button_row((save, to_print)))
+        card.add_layout(flowing((save, to_print)))
         self.add(card)
         card = Card(self.tr("For the Hub"))
         hint = self.tr(
@@ -121,7 +118,7 @@ class SentPage(Page):
         card.add(WrappingLabel(hint, "hint"))
         self.protect = secondary_button(self.tr("Save as PDF with a passphrase"), self, "lock")
         self.protect.clicked.connect(self._actions.protect_it)
-        card.add_layout(button_row((self.seal, self.protect)))
+        card.add_layout(flowing((self.seal, self.protect)))
         self.add(card)
         self.withdraw = danger_button(self.tr("Withdraw this enquiry"), self)
         self.withdraw.clicked.connect(self._ask_withdraw)

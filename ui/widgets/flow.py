@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -72,3 +74,11 @@ class FlowLayout(QLayout):
             x += wanted.width() + self._gap
             tallest = max(tallest, wanted.height())
         return y + tallest - rect.y()
+
+
+def flowing(widgets: Iterable[QWidget], gap: int = 12) -> FlowLayout:
+    """Widgets side by side as far as there is room: buttons that stay in sight at the largest text."""
+    made = FlowLayout(gap=gap)
+    for widget in widgets:
+        made.addWidget(widget)
+    return made
