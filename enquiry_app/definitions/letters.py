@@ -29,7 +29,7 @@ SENTENCES: Mapping[str, frozenset[str]] = {
     "come_back": _COMMON, "contact_us_again": _COMMON | {"words"},
 }  # fmt: skip
 _ARRIVAL = _COMMON | {"next_due", "counts_from", "rating"}
-ACKNOWLEDGEMENT = ("title", "received", "rating", "contact", "next", "out_of_hours", "unheard")
+ACKNOWLEDGEMENT = ("title", "received", "rating", "contact", "next", "late", "out_of_hours", "unheard")
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Part:
     title: str
     for_minimal: bool = True
     for_less: bool = True
+    hint: str = ""  # for whoever edits it
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def read_letters(folder: Traversable | Path, outcomes: Outcomes) -> LettersDefin
 def _part(table: Table) -> Part:
     made = Part(
         table.one_of("id", PARTS, PARTS[0]), table.words("title", needed=True), table.flag("for_minimal", True),
-        table.flag("for_less", True),
+        table.flag("for_less", True), table.words("hint"),
     )  # fmt: skip
     table.finish()
     return made

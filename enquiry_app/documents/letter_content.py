@@ -38,7 +38,7 @@ def _blocks(paper: LetterPaper) -> Iterator[Block]:
     for part, heading, words in paper.parts:
         if part == "who":
             yield Heading(heading, 2)
-            yield Table(COLUMNS, tuple((a["who"], a["what"], a["by"]) for a in paper.letter.actions), (3, 5, 3))
+            yield Table(COLUMNS, tuple((a["who"], a["what"], a["by"]) for a in paper.letter.actions), (3, 4.4, 3.6))
         elif plain and part == "out_of_hours":
             yield Notice("warning", "Not looked at yet", words)
         else:

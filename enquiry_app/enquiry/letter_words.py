@@ -188,7 +188,9 @@ def problems_of(
             found.append(LetterProblem(part, f"“{title}” repeats an answer that must not be passed on: take it out"))
     if not names_allowed:
         found += [
-            LetterProblem("names", f"“{rules.letters.title_of(part)}” names {', '.join(found_names)}, who is not the child")
+            LetterProblem(
+                "names", f"“{rules.letters.title_of(part)}” names {', '.join(found_names)}, who is not the child"
+            )
             for part, words in letter.parts.items()
             if part in expected and (found_names := names_in(words, case.others))
         ]
@@ -196,18 +198,19 @@ def problems_of(
 
 
 def acknowledgement_parts(
-    enquiry: Enquiry, hub: HubDefinition, contact: str, letters: LettersDefinition
+    enquiry: Enquiry, hub: HubDefinition, contact: str, letters: LettersDefinition, now: dt.datetime
 ) -> dict[str, str]:
     """What the referrer is told at once: that it arrived, who to speak to, what happens by when."""
     said, arrived = letters.acknowledgement, arrived_at(enquiry)
     begins, due = counts_from(hub.hours, arrived, at_once=enquiry.urgent), next_due(enquiry, hub)[0]
+    late = due is not None and due <= now
     given = {
         **_common(enquiry, hub, contact), "rating": RATING_WORDS.get(enquiry.rating, "").casefold(),
         "next_due": _moment(hub.hours, due) if due else "", "counts_from": _moment(hub.hours, begins),
     }  # fmt: skip
     wanted = {
-        "received": True, "rating": bool(enquiry.rating), "contact": True, "next": due is not None,
-        "out_of_hours": begins > arrived, "unheard": True,
+        "received": True, "rating": bool(enquiry.rating), "contact": True, "next": due is not None and not late,
+        "late": late, "out_of_hours": begins > max(arrived, now), "unheard": due is not None and not late,
     }  # fmt: skip
     return {part: said[part].format_map(given) for part, shown_ in wanted.items() if shown_}
 

@@ -80,7 +80,7 @@ def letter_case(seat: Seat, read: Readable, enquiry: Enquiry, decision: Decision
 def contact_words(seat: Seat, read: Readable, enquiry: Enquiry) -> str:
     """Whom to speak to at the Hub: who works on it with their number, else the Hub with its own."""
     hub = seat.hub.contacts["hub"]
-    worker = read.person(enquiry.assigned_to) if enquiry.assigned_to else None
+    worker = next((each for each in read.people() if each.id == enquiry.assigned_to), None)
     if worker is None:
         return f"the {hub.name}, {hub.phone}"
     return f"{worker.display_name} at the {hub.name}, {worker.phone or hub.phone}"
@@ -104,6 +104,12 @@ def addressee_of(read: Readable, enquiry: Enquiry) -> str:
     name = _text(answers, "referrer_name") or enquiry.owner_name
     agency = _text(answers, "referrer_agency") or enquiry.agency_name
     return ", ".join(dict.fromkeys(filter(None, (name, agency))))
+
+
+def children_in_short(read: Readable, enquiry: Enquiry) -> str:
+    """The children by their initials: enough for whoever wrote about them, little for anybody else."""
+    answers = read.sent_version(enquiry.id).answers
+    return ", ".join(dict.fromkeys(_initials(answers, child) for child in answers.items_of("children")))
 
 
 def _others(answers: Answers, enquiry: Enquiry) -> tuple[str, ...]:

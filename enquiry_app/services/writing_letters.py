@@ -26,6 +26,7 @@ from enquiry_app.enquiry.statuses import OPEN_AT_THE_HUB
 from enquiry_app.errors import AppError, DocumentError, EnquiryChangedElsewhere, NotFound, NotReady
 from enquiry_app.services.letter_basis import (
     addressee_of,
+    children_in_short,
     contact_words,
     decision_in_force,
     letter_case,
@@ -61,7 +62,7 @@ def acknowledge_in(seat: Seat, work: Work, enquiry: Enquiry) -> Enquiry:
     if enquiry.acknowledged_at is not None or not enquiry.reference:
         return enquiry
     now, me = seat.now(), seat.person.id
-    parts = acknowledgement_parts(enquiry, seat.hub, contact_words(seat, work, enquiry), load_letters())
+    parts = acknowledgement_parts(enquiry, seat.hub, contact_words(seat, work, enquiry), load_letters(), now)
     work.add_hub_record(
         Letter(
             new_id(now), 1, enquiry.id, "acknowledgement", "sent", now, me, sent_at=now, sent_by=me, how="app",
@@ -349,7 +350,10 @@ class Letters:
         signer = letter.sent_by or seat.person.id
         person = next((each for each in read.people() if each.id == signer), None)
         hub = seat.hub.contacts["hub"]
-        signed = ", ".join(filter(None, (person.display_name, person.job_title, hub.name) if person else (hub.name,)))
+        role = person.job_title if person else ""
+        signed = ", ".join(
+            filter(None, (person.display_name if person else "", role, "" if hub.name in role else hub.name))
+        )
         outcome = letter.kind == "outcome"
         order = [part.id for part in letters.parts] if outcome else list(ACKNOWLEDGEMENT)
         shown = [part for part in order if letter.parts.get(part, "").strip() or (part == "who" and letter.actions)]
@@ -358,7 +362,7 @@ class Letters:
             title=OUTCOME_TITLE if outcome else letters.acknowledgement["title"],
             parts=tuple((p, letters.title_of(p) if outcome else "", letter.parts.get(p, "")) for p in shown),
             reference=enquiry.reference,
-            about=enquiry.initials if letter.variant == "professional" else "",
+            about=children_in_short(read, enquiry) if letter.variant == "professional" else "",
             signed=signed,
             at=letter.sent_at or seat.now(),
             hub_name=hub.name,

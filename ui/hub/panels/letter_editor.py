@@ -92,7 +92,7 @@ class LetterEditor(QWidget):
         box = GrowingBox(*BOX_LINES)
         box.setPlainText(self.letter.parts[part.id])
         box.textChanged.connect(self.edited)
-        self.rows[part.id] = LabelledRow(part.title, box)
+        self.rows[part.id] = LabelledRow(part.title, box, part.hint)
         return self.rows[part.id]
 
     def _variant_part(self) -> Expander:
