@@ -53,7 +53,7 @@ def test_every_part_is_read_back_from_the_paper(an_enquiry_once, read_pdf, outco
         paper = paper_of(an_enquiry_once, outcome, variant)
         text = plain(read_pdf(rendered(paper)))
         wanted = ["Sam Teacher, Cliff Road School", "TSH-2026-ABCD-000001-X", "23 November 2026", "A.X.", paper.signed]
-        for part, heading, words in paper.parts:
+        for _part, heading, words in paper.parts:
             wanted += [heading, *words.split("\n")]
         for row in ACTIONS:
             wanted += [each for each in row.values() if each]

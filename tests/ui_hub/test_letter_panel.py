@@ -208,7 +208,7 @@ def test_nobody_can_be_told_needs_a_code_and_words(decided, qtbot) -> None:
     decided.click(panel.nobody.button)
     assert decided.letters[-1].reason == "unsafe"
     after = decided.look()
-    assert "Telling them would put somebody at risk" in shown(after)
+    assert "It would put somebody at risk" in shown(after)
     assert after.closing.button.isVisible()
 
 
@@ -246,3 +246,4 @@ def test_it_fits_its_column(decided, qtbot, look, width) -> None:
         panel.editor.variant_part.open_up()
         decided.settle()
         assert_usable(qtbot, panel)
+        assert panel.width() <= panel.parentWidget().width(), "nothing is cut off at the right"
