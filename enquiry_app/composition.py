@@ -298,6 +298,11 @@ class Application:
         self._seat_person(person)
         return self
 
+    def settings_changed(self) -> bool:
+        """Whether somebody changed the store's settings since they were read, perhaps at another computer."""
+        with self.store.read() as read:
+            return read.store_info().settings != self.store_info.settings
+
     def take_settings(self) -> None:
         """Read the store's settings again and go on with them: new numbers, hours and closures hold at once."""
         from enquiry_app.definitions.hub_definition import load_hub_of

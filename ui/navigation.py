@@ -41,6 +41,14 @@ class Navigator(QObject):
             self._window.open_page(self._home())
         self._window.open_page(self._makers[key]())
         self._window.show_place(key)
+        self._background.read(self._application.settings_changed, self._on_settings_read, _leave_it, self._window)
+
+    def _on_settings_read(self, changed: bool) -> None:
+        """Numbers and hours that the administrator changed elsewhere hold here from the next step on."""
+        if changed:
+            self._application.take_settings()
+            if self._window.danger_strip is not None:
+                self._window.danger_strip.show_hub(self._application.hub)
 
     def open_draft(self, enquiry_id: str) -> None:
         """Open an enquiry in the form, where the person left off."""
@@ -297,3 +305,7 @@ class Navigator(QObject):
 
 def _find(drafting: Any, enquiry_id: str) -> Enquiry | None:
     return next((each for each in drafting.of_my_agency() if each.id == enquiry_id), None)
+
+
+def _leave_it(_: BaseException) -> None:
+    """The page just opened says what is wrong with the store; once is enough."""

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 
-from enquiry_app.definitions.hub_definition import load_hub_of
+from enquiry_app.definitions.hub_definition import Contact, load_hub_of
 from tests.ui.screen_walking import assert_usable
 
 
@@ -153,3 +153,18 @@ def test_leaving_with_unsaved_changes_asks(qtbot, page_of, monkeypatch) -> None:
     monkeypatch.setattr("ui.settings.hub_page.ask", lambda *_: False)
     window.close_page()
     assert window.page is page
+
+
+def test_a_window_open_elsewhere_takes_the_new_number_at_its_next_step(application_as, window_of, settle) -> None:
+    window = window_of(application_as("teacher"))
+    assert "01803 208100" in window.danger_strip.text
+    seat = window.application.seat
+    window.navigator.go("help")
+    settle()
+    assert window.application.seat is seat, "nothing changed, nothing is built anew"
+    hub = Contact("hub", "Safeguarding Hub", "01632 960500", "In opening hours")
+    application_as("admin").hub_settings.set_contacts([hub])
+    window.navigator.go("home")
+    settle()
+    assert "01632 960500" in window.danger_strip.text
+    assert window.application.seat.hub.phone == "01632 960500"

@@ -81,7 +81,9 @@ class HubPage(Page):
         self.save.setEnabled(True)
         self.edited = False
         self.outcome.show_notice(
-            self.tr("Saved"), self.tr("It holds here at once, for others from their next sign-in."), "success"
+            self.tr("Saved"),
+            self.tr("It holds here at once, elsewhere from the next page somebody goes to."),
+            "success",
         )
         self.outcome.show()
         self.scroll_to_top()

@@ -43,6 +43,11 @@ class DangerStrip(QFrame):
         """The words shown."""
         return self._words.text()
 
+    def show_hub(self, hub: Any) -> None:
+        """Show another Hub's numbers and hours: they were changed in Settings."""
+        self._hub = hub
+        self.refresh()
+
     @Slot()
     def refresh(self) -> None:
         """Work the words out for this minute."""
