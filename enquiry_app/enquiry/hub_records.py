@@ -157,6 +157,7 @@ class Letter(HubRecord):
     suggested: str = ""  # the variant the answers speak for
     variant_because: str = ""  # why another one was chosen
     addressee: str = ""  # whom it goes to, in words
+    written_by: str = ""  # who wrote in it last
     actions: tuple[Mapping[str, str], ...] = ()  # who is doing what, as sent: who, what, by
     kept: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # variant -> its words while another is shown
     read_at: str = ""  # ISO instant at which somebody of the referrer's agency first had it before them

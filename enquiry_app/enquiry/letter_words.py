@@ -129,7 +129,7 @@ def actions_of(tasks: Iterable[Task], names: Mapping[str, str], case: LetterCase
          "by": _day(case.hub.hours, task.due_at) if task.due_at else ""}
         for task in sorted(wanted, key=lambda task: task.due_at or far)
     ]  # fmt: skip
-    return tuple(row for row in rows if not _must_go(" ".join(row.values()), case))
+    return tuple(row for row in rows if not repeats(" ".join(row.values()), case.kept_back))
 
 
 _IN_LETTERS = frozenset({"action", "pathway", "clock"})
@@ -170,7 +170,7 @@ def names_in(text: str, others: Iterable[str]) -> tuple[str, ...]:
 def problems_of(
     letter: Letter, how: str, case: LetterCase, rules: LetterRules, names_allowed: bool = False
 ) -> tuple[LetterProblem, ...]:
-    """Everything that keeps this letter from being sent this way."""
+    """Everything that keeps this letter, with the actions it would be sent with, from being sent this way."""
     variant = rules.letters.variant(letter.variant)
     if variant.details == "none":
         return (LetterProblem("variant", "There is nobody to write to: record why nobody can be told"),)
@@ -187,13 +187,12 @@ def problems_of(
         elif repeats(words, case.kept_back):
             found.append(LetterProblem(part, f"“{title}” repeats an answer that must not be passed on: take it out"))
     if not names_allowed:
-        found += [
-            LetterProblem(
-                "names", f"“{rules.letters.title_of(part)}” names {', '.join(found_names)}, who is not the child"
-            )
-            for part, words in letter.parts.items()
-            if part in expected and (found_names := names_in(words, case.others))
-        ]
+        texts = {part: words for part, words in letter.parts.items() if part in expected}
+        texts["who"] = "\n".join(" ".join(row.values()) for row in letter.actions)
+        for part, words in texts.items():
+            if others := names_in(words, case.others):
+                named = f"“{rules.letters.title_of(part)}” names {', '.join(others)}, who is not the child"
+                found.append(LetterProblem("names", named))
     return tuple(found)
 
 

@@ -134,6 +134,7 @@ class Letters:
     @use_case("write_letter", unaudited="shows what opening the enquiry showed")
     def actions(self, letter_id: str) -> tuple[Mapping[str, str], ...]:
         """Who is doing what as the letter says it: `who`, `what`, `by`. Of a draft, as the tasks stand now."""
+        self._seat.require("write_letter")
         with self._seat.store.read() as read:
             letter = read.hub_record(Letter, letter_id)
             enquiry = self._seat.enquiry(read, letter.enquiry_id, "write_letter")
@@ -145,8 +146,11 @@ class Letters:
         with self._seat.store.write() as work:
             letter, enquiry = self._draft(work, letter_id, version)
             known = {part: words for part, words in parts.items() if part in letter.parts}
-            kept = work.change_hub_record(replace(letter, parts={**letter.parts, **known}), version)
-            self._seat.record(work, "letter:edited", enquiry.id)
+            me = self._seat.person.id
+            edited = replace(letter, parts={**letter.parts, **known}, written_by=me)
+            kept = work.change_hub_record(edited, version)
+            if letter.written_by != me:  # saved as one types: one event for each who writes, not for each pause
+                self._seat.record(work, "letter:edited", enquiry.id)
             work.commit()
         return kept
 
@@ -178,12 +182,14 @@ class Letters:
         with self._seat.store.read() as read:
             letter, enquiry = self._draft(read, letter_id)
             case = letter_case(self._seat, read, enquiry, self._owed(read, enquiry))
-            return problems_of(letter, how, case, rules(), names_allowed)
+            whole = replace(letter, actions=self._actions(read, enquiry, letter))
+            return problems_of(whole, how, case, rules(), names_allowed)
 
     @use_case("write_letter", "letter:previewed")
     def preview(self, letter_id: str) -> bytes:
         """The paper of a draft, marked as one; of a sent letter the paper that was kept. Raises DocumentError."""
         seat = self._seat
+        seat.require("write_letter")
         with seat.store.write() as work:
             letter = work.hub_record(Letter, letter_id)
             enquiry = seat.enquiry(work, letter.enquiry_id, "write_letter")
@@ -208,14 +214,12 @@ class Letters:
             decision = self._owed(work, enquiry)
             if letter.decision_id != decision.id:
                 raise WrongMoment("The decision has changed since this letter was written. Compose it anew.")
+            letter = replace(letter, actions=self._actions(work, enquiry, letter))
             found = problems_of(letter, how, letter_case(seat, work, enquiry, decision), rules(), names_allowed)
             if found:
                 raise NotReady("The letter cannot go yet.", found)
             now, me = seat.now(), seat.person.id
-            frozen = replace(
-                letter, status="sent", sent_at=now, sent_by=me, how=how, kept={},
-                actions=self._actions(work, enquiry, letter),
-            )  # fmt: skip
+            frozen = replace(letter, status="sent", sent_at=now, sent_by=me, how=how, kept={})
             sent = work.change_hub_record(frozen, version)
             enquiry = change(seat, work, enquiry, feedback_at=now)
             paper = self._paper(work, enquiry, sent)
@@ -333,7 +337,7 @@ class Letters:
         empty = Letter(new_id(now), 1, enquiry.id, "outcome", "draft", now, seat.person.id)
         return replace(
             before or empty, drafted_at=now, drafted_by=seat.person.id, variant=variant, suggested=variant,
-            variant_because="", decision_id=decision.id, parts=parts, addressee=addressee_of(read, enquiry),
+            variant_because="", written_by="", decision_id=decision.id, parts=parts, addressee=addressee_of(read, enquiry),
             kept={"earlier_decision": dict(before.parts)} if before else {},
         )  # fmt: skip
 

@@ -201,6 +201,25 @@ def test_somebody_else_named_is_asked_about_once(worker, sent, decided) -> None:
     assert worker.letters.send(letter.id, "app", letter.version, names_allowed=True).status == "sent"
 
 
+def test_a_parent_who_does_something_is_asked_about_not_left_out(worker, sent, decided) -> None:
+    with worker.seat.store.read() as read:
+        answers = read.sent_version(sent.id).answers
+    name = str(answers.get("member_given_names", answers.items_of("household")[:1])).split()[0]
+    task(worker, sent.id, "Take the children to the dentist", who=name)
+    letter = worker.letters.compose(sent.id)
+    assert name in str(worker.letters.actions(letter.id))
+    (problem,) = worker.letters.problems(letter.id, "app")
+    assert problem.message.startswith("“Who is doing what” names")
+    assert name in str(worker.letters.send(letter.id, "app", letter.version, names_allowed=True).actions)
+
+
+def test_typing_leaves_one_event_for_each_who_writes(worker, manager, sent, decided) -> None:
+    letter = worker.letters.compose(sent.id)
+    for desk, words in ((worker, "One"), (worker, "Two"), (manager, "Three")):
+        letter = desk.letters.save(letter.id, {"ask": words}, letter.version)
+    assert worker.tags(sent.id).count("letter:edited") == 2
+
+
 # --- sending
 
 

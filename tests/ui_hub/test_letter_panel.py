@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from enquiry_app.enquiry.deciding_rules import levels_of
 from enquiry_app.enquiry.hub_records import ChildDecision
-from enquiry_app.services.deciding import DecisionInput
+from enquiry_app.services.deciding import DecisionInput, input_of
 from tests.ui.screen_walking import assert_usable
 from ui.hub.panels import letter as module
 from ui.hub.panels.letter import LetterPanel
+from ui.widgets.notice_bar import NoticeBar
 
 WHY = "Both children are cold, hungry and missing school; help since May has not lasted and it is getting worse."
 
@@ -226,6 +227,35 @@ def test_the_later_of_two_writers_keeps_their_words(decided, qtbot) -> None:
     mine._on_mine()
     decided.settle()
     assert decided.letters[-1].parts["ask"] == "Mine"
+
+
+def test_a_changed_decision_composes_anew_and_shows_the_earlier_words(decided, clock) -> None:
+    panel = decided.look()
+    panel.editor.rows["ask"].field.setPlainText("Words about the first decision")
+    assert panel.flush()
+    panel.parentWidget().setFocus()
+    clock.move(minutes=5)
+    manager = decided.app("manager").decisions
+    (final,) = manager.of(decided.enquiry_id)
+    waiting = manager.change(final.id, input_of(final), "The need is another one", final.version)
+    decided.app("second").decisions.decide(waiting.id, waiting.version)
+    panel.take_case(decided.app("worker").cases.again(decided.enquiry_id))
+    decided.settle()
+    assert panel.editor.words["ask"] != "Words about the first decision"
+    panel.editor.earlier.open_up()
+    assert "Words about the first decision" in shown(panel)
+
+
+def test_an_anonymous_enquiry_offers_only_the_reason(decided) -> None:
+    letters = decided.app("worker").letters
+    draft = letters.compose(decided.enquiry_id)
+    letters.choose_variant(draft.id, "anonymous", "Nobody gave a name", draft.version)
+    panel = decided.look()
+    assert not panel.send.isVisible()
+    assert "There is nobody to write to" in [each.accessibleName() for each in panel.findChildren(NoticeBar)]
+    panel.nobody.reason.button("anonymous").click()
+    decided.click(panel.nobody.button)
+    assert decided.letters[-1].kind == "none"
 
 
 def test_minimal_letters_have_neither_reasons_nor_a_table(room) -> None:

@@ -258,10 +258,11 @@ class LetterPanel(CasePanel):
 
     @Slot()
     def _on_mine(self) -> None:
-        stored = next((each for each in self.case.work.letters if each.id == self._letter.id), self._letter)
-        self._letter = stored
+        self._timer.stop()
+        words = self._sent = self.editor.words
         self._overtaken.hide()
-        self.save_words()
+        work = partial(_write_over, self.application.letters, self.case.enquiry.id, words)
+        self._under_way = self.background.run(work, partial(self._on_words_saved, words), self._on_not_saved, self)
 
     # --- steps
 
@@ -346,6 +347,12 @@ class LetterPanel(CasePanel):
 def _compose(letters: Any, enquiry_id: str) -> tuple[Any, Any]:
     letter = letters.compose(enquiry_id)
     return letter, letters.actions(letter.id)
+
+
+def _write_over(letters: Any, enquiry_id: str, words: dict[str, str]) -> Any:
+    """Put these words into the draft as it stands now, also where it was composed anew for a changed decision."""
+    letter = letters.compose(enquiry_id)
+    return letters.save(letter.id, words, letter.version)
 
 
 def _stands(enquiry: Any) -> tuple[Any, ...]:

@@ -41,6 +41,13 @@ class LetterEditor(QWidget):
                     layout.addWidget(_actions_card(part.title, actions))
             elif part.id in letter.parts:
                 layout.addWidget(self._row(part))
+        if before := letter.kept.get("earlier_decision"):
+            self.earlier = Expander(self.tr("What was written about the earlier decision"))
+            for part in wording.parts:
+                if words := before.get(part.id, ""):
+                    self.earlier.add(WrappingLabel(part.title, "caption"))
+                    self.earlier.add(WrappingLabel(words))
+            layout.addWidget(self.earlier)
         self.names = NoticeBar("warning", "")
         self.names_allowed = QCheckBox(self.tr("I have looked: they may be named"))
         self.names.add(self.names_allowed)
