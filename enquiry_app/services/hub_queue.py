@@ -17,6 +17,7 @@ from enquiry_app.errors import StoreDamaged
 from enquiry_app.services.freezing import content_hash
 from enquiry_app.services.moving import change
 from enquiry_app.services.ports import SORTS, QueueFilter, Work
+from enquiry_app.services.repeat_radar import watch
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.use_case import use_case
 from enquiry_app.services.writing_letters import acknowledge_in
@@ -116,7 +117,7 @@ def note_opened(seat: Seat, work: Work, enquiry: Enquiry) -> Enquiry:
     if may_move(seat.person.role, enquiry.status, "received"):
         enquiry = change(seat, work, enquiry, status="received", received_at=seat.now())
         seat.record(work, "enquiry:received", enquiry.id)
-        enquiry = acknowledge_in(seat, work, enquiry)
+        enquiry = watch(seat, work, acknowledge_in(seat, work, enquiry))
     seat.record(work, "enquiry:opened", enquiry.id)
     return enquiry
 

@@ -72,6 +72,9 @@ class SimilarChild:
     strength: str  # strong, possible
     child: str
     matched: tuple[str, ...]
+    differing: tuple[str, ...] = ()
+    relation: str = "same_child"  # same_child, sibling, household: what the facts speak for
+    known: IndexedPerson | None = None  # who there
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,9 @@ class Readable(Protocol):
     def enquiries(self, wanted: QueueFilter, sort: str, limit: int, offset: int = 0) -> tuple[Enquiry, ...]: ...
     def count(self, wanted: QueueFilter) -> int: ...
     def counts_by_status(self, wanted: QueueFilter) -> Mapping[str, int]: ...
-    def similar(self, person: IndexedPerson, agency_id: str, excluding: str) -> tuple[SimilarChild, ...]: ...
+    def similar(
+        self, person: IndexedPerson, agency_id: str, excluding: str, statuses: Sequence[str] = ()
+    ) -> tuple[SimilarChild, ...]: ...  # best first; no statuses: any
     def definition(self, kind: str, id_and_version: str) -> str: ...  # canonical JSON of a stored form or matrix
     def events(self, subject_id: str = "", limit: int = 0) -> tuple[Event, ...]: ...
     def document(self, enquiry_id: str, copy: str) -> bytes | None: ...

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, text, update
 
 from enquiry_app.services.ports import IndexedPerson, SimilarChild
 from enquiry_app.storage import enquiry_rows
 from enquiry_app.storage.person_matching import Match, compare, keys_of
 from enquiry_app.storage.tables import EnquiryPersonRow, PersonKeyRow, PersonRow, table_of
 
-CANDIDATES = 400  # looked at in detail; a key shared by more people says little
+CANDIDATES = 120  # looked at in detail, those that share most keys
 SHOWN = 10
 
 _person = table_of(PersonRow)
@@ -66,10 +66,13 @@ _WRITE_WORDS = text(
 )
 
 
-def similar(connection: Connection, wanted: IndexedPerson, agency_id: str, excluding: str) -> tuple[SimilarChild, ...]:
-    """Enquiries that may be about this child, best first; of one agency, or of all with an empty id."""
+def similar(
+    connection: Connection, wanted: IndexedPerson, agency_id: str, excluding: str, statuses: Sequence[str] = ()
+) -> tuple[SimilarChild, ...]:
+    """Enquiries that may be about this child or its family, best first; of one agency, or of all with an empty id; of
+    these statuses, or of any."""
     found: dict[int, tuple[Match, IndexedPerson]] = {}
-    for enquiry_seq, known in _candidates(connection, wanted, agency_id, excluding):
+    for enquiry_seq, known in _candidates(connection, wanted, agency_id, excluding, statuses):
         match = compare(wanted, known)
         if match and (enquiry_seq not in found or match.order < found[enquiry_seq][0].order):
             found[enquiry_seq] = (match, known)
@@ -77,30 +80,48 @@ def similar(connection: Connection, wanted: IndexedPerson, agency_id: str, exclu
     rows = connection.execute(enquiry_rows.selected().where(enquiry_rows.enquiries.c.seq.in_([seq for seq, _ in best])))
     records = {row.seq: enquiry_rows.from_row(row) for row in rows}
     return tuple(
-        SimilarChild(records[seq], match.strength, f"{known.given_names} {known.family_name}".strip(), match.facts)
+        SimilarChild(
+            records[seq], match.strength, f"{known.given_names} {known.family_name}".strip(), match.facts,
+            match.differing, match.relation, known,
+        )
         for seq, (match, known) in best
-    )
+    )  # fmt: skip
 
 
 def _candidates(
-    connection: Connection, wanted: IndexedPerson, agency_id: str, excluding: str
+    connection: Connection, wanted: IndexedPerson, agency_id: str, excluding: str, statuses: Sequence[str]
 ) -> list[tuple[int, IndexedPerson]]:
+    """The people who share most keys: of a whole town's Smiths of one year, those with a second thing in common."""
     keys = sorted(keys_of(wanted))
     if not keys:
         return []
+    shared = select(_key.c.person_seq, func.count().label("n")).where(_key.c.key.in_(bindparam("keys", expanding=True)))
+    if agency_id:
+        shared = _of_agency(shared, agency_id)
+    best = (
+        shared.group_by(_key.c.person_seq).order_by(func.count().desc(), _key.c.person_seq.desc()).limit(CANDIDATES)
+    ).subquery()
     enquiry = enquiry_rows.enquiries
-    shared = select(_key.c.person_seq).where(_key.c.key.in_(bindparam("keys", expanding=True))).distinct()
     query = (
         select(_link.c.enquiry_seq, _link.c.item, _link.c.part, *(_person.c[name] for name in _PERSON_COLUMNS))
-        .join(_person, _person.c.seq == _link.c.person_seq)
+        .select_from(best)
+        .join(_person, _person.c.seq == best.c.person_seq)
+        .join(_link, _link.c.person_seq == _person.c.seq)
         .join(enquiry, enquiry.c.seq == _link.c.enquiry_seq)
-        .where(_person.c.seq.in_(shared), enquiry.c.id != excluding)
-        .order_by(_person.c.seq.desc())
-        .limit(CANDIDATES)
+        .where(enquiry.c.id != excluding)
     )
-    if agency_id:
-        query = query.where(enquiry.c.agency_id == agency_id)
+    if statuses:
+        query = query.where(enquiry.c.status.in_(statuses))
     return [(row.enquiry_seq, _indexed(row)) for row in connection.execute(query, {"keys": keys})]
+
+
+def _of_agency(shared: Select[Any], agency_id: str) -> Select[Any]:
+    enquiry = enquiry_rows.enquiries
+    return (
+        shared.join(_link, _link.c.person_seq == _key.c.person_seq)
+        .join(enquiry, enquiry.c.seq == _link.c.enquiry_seq)
+        .where(enquiry.c.agency_id == agency_id)
+    )
 
 
 def _read(connection: Connection, enquiry_seq: int) -> list[tuple[int, IndexedPerson]]:

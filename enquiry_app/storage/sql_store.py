@@ -91,8 +91,10 @@ class SqlReadable:
     def counts_by_status(self, wanted: QueueFilter) -> Mapping[str, int]:
         return queue_queries.counts_by_status(self.connection, wanted)
 
-    def similar(self, person: IndexedPerson, agency_id: str, excluding: str) -> tuple[SimilarChild, ...]:
-        return person_index.similar(self.connection, person, agency_id, excluding)
+    def similar(
+        self, person: IndexedPerson, agency_id: str, excluding: str, statuses: Sequence[str] = ()
+    ) -> tuple[SimilarChild, ...]:
+        return person_index.similar(self.connection, person, agency_id, excluding, statuses)
 
     def definition(self, kind: str, id_and_version: str) -> str:
         return store_rows.read_definition(self.connection, kind, id_and_version)
