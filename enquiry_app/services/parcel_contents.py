@@ -25,7 +25,9 @@ HUB_STATUSES = (
 _MOMENTS = ("received_at", "acknowledged_at", "decided_at", "feedback_at", "closed_at", "due_at")
 
 # Of a letter, what is the Hub's own: how it came to be written, and what was read where.
-_INSIDE = frozenset({"suggested", "variant_because", "kept", "written_by", "read_at", "read_by", "reason", "reason_words"})
+_INSIDE = frozenset(
+    {"suggested", "variant_because", "kept", "written_by", "read_at", "read_by", "reason", "reason_words"}
+)
 
 
 def enquiry_parts(seat: Seat, read: Readable, enquiry: Enquiry, referral: bytes) -> dict[str, bytes]:

@@ -24,6 +24,7 @@ from enquiry_app.services.judging import current_summary
 from enquiry_app.services.new_ids import new_id
 from enquiry_app.services.ports import Work
 from enquiry_app.services.practice_data.lives import PlannedEnquiry, PlannedStep, chosen_children
+from enquiry_app.services.practice_data.outcomes_told import PASSED_ON, decision_of, letter_of
 from enquiry_app.services.prefilling import prefilled
 from enquiry_app.services.revealing import first_choice
 from enquiry_app.services.seat import Seat
@@ -140,12 +141,19 @@ def _move(seat: Seat, work: Work, life: _Life, step: PlannedStep) -> None:
 
 def move(seat: Seat, work: Work, enquiry: Enquiry, to: str) -> Enquiry:
     """A step of the Hub's own work, by the table of moves, within the running transaction."""
+    now, reason = seat.now(), ""
     more: dict[str, Any] = {"assigned_to": enquiry.assigned_to or seat.person.id}
-    if to in ("feedback_due", "linked_to_open_case", "transferred"):
-        more["decided_at"] = seat.now()
-    if to == "closed":
-        more |= {"feedback_at": seat.now(), "closed_at": seat.now()}
-    return moving.move(seat, work, enquiry, to, **more)
+    if to == "feedback_due":
+        decision = work.add_hub_record(decision_of(seat, work, enquiry, now))
+        more |= {"decided_at": now, "outcome": decision.outcome}
+    elif to in PASSED_ON:
+        outcome, reason = PASSED_ON[to]
+        more |= {"decided_at": now, "outcome": outcome}
+    elif to == "closed":
+        decision = decision_of(seat, work, enquiry, enquiry.decided_at or now)
+        work.add_hub_record(letter_of(seat, work, enquiry, decision))
+        more |= {"feedback_at": now, "closed_at": now}
+    return moving.move(seat, work, enquiry, to, reason, **more)
 
 
 _STEPS: Mapping[str, Callable[[Seat, Work, _Life, PlannedStep], None]] = {
