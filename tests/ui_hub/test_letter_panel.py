@@ -246,6 +246,21 @@ def test_a_changed_decision_composes_anew_and_shows_the_earlier_words(decided, c
     assert "Words about the first decision" in shown(panel)
 
 
+def test_told_by_somebody_else_meanwhile_is_said(decided) -> None:
+    application = decided.app("worker")
+    stale = application.cases.again(decided.enquiry_id)
+    draft = application.letters.compose(decided.enquiry_id)
+    application.letters.send(draft.id, "app", draft.version)
+    panel = decided.look()
+    panel.case = stale
+    panel._show()
+    decided.settle()
+    assert panel.editor is None
+    assert panel.problem.isVisible()
+    assert "has been told" in panel.problem.accessibleName()
+    assert "Composing" not in shown(panel)
+
+
 def test_an_anonymous_enquiry_offers_only_the_reason(decided) -> None:
     letters = decided.app("worker").letters
     draft = letters.compose(decided.enquiry_id)

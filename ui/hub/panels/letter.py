@@ -122,7 +122,7 @@ class LetterPanel(CasePanel):
             self._making = WrappingLabel(self.tr("Composing the letter…"), "hint")
             self.body.addWidget(self._making)
             work = partial(_compose, self.application.letters, enquiry.id)
-            self.background.run(work, self._on_composed, self._on_failed, self)
+            self.background.run(work, self._on_composed, self._on_not_composed, self)
             return
         if enquiry.status == "feedback_due":
             self._show_closing()
@@ -164,6 +164,13 @@ class LetterPanel(CasePanel):
         self.body.addWidget(self.nobody)
         self._show_closing()
         self._show_sent()
+
+    def _on_not_composed(self, error: BaseException) -> None:
+        """Somebody told the referrer meanwhile, or nothing stands that could be told: say so, and show what there is."""
+        clear(self.body)
+        self._show_closing()
+        self._show_sent()
+        self._on_failed(error)
 
     def _show_closing(self) -> None:
         self.closing = ClosingCard()
