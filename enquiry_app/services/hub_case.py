@@ -20,6 +20,7 @@ from enquiry_app.enquiry.hub_records import (
 from enquiry_app.enquiry.records import Enquiry, Person
 from enquiry_app.services.hub_queue import OpenedEnquiry, QueueRow, open_in, queue_row
 from enquiry_app.services.ports import Readable
+from enquiry_app.services.repeat_radar import sure_not_linked
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.use_case import use_case
 
@@ -35,6 +36,7 @@ class HubCase:
     history: tuple[HistoryLine, ...]
     others: tuple[Enquiry, ...]  # linked enquiries, newest first
     came_sealed: bool = False  # in a sealed file: a sealed reply can be made
+    sure_not_linked: int = 0  # other enquiries surely about the same children that nobody has linked
 
     @property
     def enquiry(self) -> Enquiry:
@@ -88,7 +90,8 @@ class HubCases:
         history = newest_first(lines)
         sealed = bool(read.count_hub_records(ParcelRecord, of_enquiry=enquiry.id, incoming=True))
         row = queue_row(enquiry, seat.hub, seat.now())
-        return HubCase(opened, row, work, people, history, _others(read, work), sealed)
+        known = sure_not_linked(read, enquiry, seat.today())
+        return HubCase(opened, row, work, people, history, _others(read, work), sealed, known)
 
 
 def work_of(read: Readable, enquiry_id: str) -> HubWork:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from enquiry_app.definitions.form_definition import Form
 from enquiry_app.definitions.hub_definition import HubDefinition
 from enquiry_app.definitions.matrix_definition import Matrix
-from enquiry_app.enquiry.hub_clock import arrived_at, next_due
+from enquiry_app.enquiry.hub_clock import arrived_at, next_due, target_of
 from enquiry_app.enquiry.records import STATUSES, Enquiry, SentVersion
-from enquiry_app.enquiry.statuses import FINISHED, WITH_THE_HUB, may_move
+from enquiry_app.enquiry.statuses import FINISHED, OPEN_AT_THE_HUB, WITH_THE_HUB, may_move
 from enquiry_app.enquiry.working_time import time_left_words, waiting_words
 from enquiry_app.errors import StoreDamaged
 from enquiry_app.services.freezing import content_hash
@@ -34,6 +34,7 @@ class QueueRow:
     due_words: str
     overdue: bool
     urgent: bool
+    holder: str = ""  # name of who works on it
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,9 @@ class HubQueue:
         with seat.store.read() as read:
             found = read.enquiries(visible, sort, min(limit, LARGEST_PAGE), offset)
             total = read.count(visible)
-        return QueuePage(tuple(queue_row(enquiry, seat.hub, now) for enquiry in found), total)
+            names = {person.id: person.display_name for person in read.people()}
+        rows = (queue_row(enquiry, seat.hub, now, names.get(enquiry.assigned_to, "")) for enquiry in found)
+        return QueuePage(tuple(rows), total)
 
     @use_case("see_queue", unaudited="counts show nobody")
     def counts(self, wanted: QueueFilter | None = None) -> Mapping[str, int]:
@@ -86,6 +89,29 @@ class HubQueue:
         with self._seat.store.read() as read:
             counted = read.counts_by_status(visible)
         return {status: counted.get(status, 0) for status in STATUSES if status in WITH_THE_HUB}
+
+    @use_case("see_queue", unaudited="counts show nobody")
+    def own_counts(self) -> Mapping[str, int]:
+        """How many open ones are `mine`, `overdue` and `urgent` at this instant."""
+        seat = self._seat
+        seat.require("see_queue")
+        still_open = only_with_the_hub(QueueFilter(statuses=tuple(OPEN_AT_THE_HUB)))
+        with seat.store.read() as read:
+            return {
+                "mine": read.count(replace(still_open, assigned_to=seat.person.id)),
+                "overdue": read.count(replace(still_open, overdue_at=seat.now())),
+                "urgent": read.count(replace(still_open, urgent_only=True)),
+            }
+
+    @use_case("see_queue", unaudited="numbers show nobody")
+    def newest_arrivals(self) -> tuple[int, str]:
+        """How many urgent ones nobody at the Hub has opened yet, and the id of the first of them."""
+        seat = self._seat
+        seat.require("see_queue")
+        unseen = QueueFilter(statuses=("sent",), urgent_only=True)
+        with seat.store.read() as read:
+            found = read.enquiries(unseen, "urgent_first", 1)
+            return read.count(unseen), found[0].id if found else ""
 
     @use_case("open_received", "enquiry:opened", "enquiry:received", "letter:acknowledged")
     def open(self, enquiry_id: str) -> OpenedEnquiry:
@@ -128,12 +154,10 @@ def only_with_the_hub(wanted: QueueFilter) -> QueueFilter:
     return replace(wanted, statuses=tuple(asked) or ("",))
 
 
-def queue_row(enquiry: Enquiry, hub: HubDefinition, now: dt.datetime) -> QueueRow:
+def queue_row(enquiry: Enquiry, hub: HubDefinition, now: dt.datetime, holder: str = "") -> QueueRow:
     """How a row reads at this instant: waiting since it arrived, what the Hub owes next and by when."""
-    if enquiry.status in FINISHED and not enquiry.due_at:
-        return QueueRow(enquiry, "", "", False, enquiry.urgent)
-    due = enquiry.due_at or next_due(enquiry, hub)[0]
-    waiting = waiting_words(arrived_at(enquiry), now)
+    waiting = "" if enquiry.status in FINISHED else waiting_words(arrived_at(enquiry), now)
+    due = (enquiry.due_at or next_due(enquiry, hub)[0]) if target_of(enquiry) else None
     if due is None:
-        return QueueRow(enquiry, waiting, "", False, enquiry.urgent)
-    return QueueRow(enquiry, waiting, time_left_words(hub.hours, due, now), now >= due, enquiry.urgent)
+        return QueueRow(enquiry, waiting, "", False, enquiry.urgent, holder)
+    return QueueRow(enquiry, waiting, time_left_words(hub.hours, due, now), now >= due, enquiry.urgent, holder)

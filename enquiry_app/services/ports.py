@@ -41,6 +41,7 @@ class Summary:
     level: str = ""
     urgent: bool = False
     flags: tuple[str, ...] = ()
+    seen: str = ""  # of the children, the least: seen_alone, seen, not_seen; "" not said
     people: tuple[IndexedPerson, ...] = ()
 
 
@@ -124,10 +125,14 @@ class QueueFilter:
     lead_id: str = ""
     urgent_only: bool = False
     level: str = ""
-    text: str = ""  # name, reference, postcode; prefix as typed
+    text: str = ""  # name, reference, postcode, telephone number, words of what was sent; prefix as typed
+    assigned_to: str = ""
+    rating: str = ""
+    overdue_at: dt.datetime | None = None  # only what was due before this instant
 
 
-SORTS = ("urgent_first", "newest", "oldest", "level", "area", "agency")
+# The first is what the queue opens with: urgent before everything, then what is due first.
+SORTS = ("urgent_first", "due", "newest", "oldest", "level", "area", "agency")
 
 
 class Readable(Protocol):

@@ -78,6 +78,18 @@ def repeats_in(read: Readable, enquiry: Enquiry, today: dt.date) -> Repeats:
     return Repeats(tuple(earlier), _reason(read, sent, enquiry, earlier))
 
 
+def sure_not_linked(read: Readable, enquiry: Enquiry, today: dt.date) -> int:
+    """How many other enquiries are surely about one of these children and not linked to this one."""
+    linked = {other_end(link, enquiry.id) for link in standing_links(read, enquiry.id)}
+    found = {
+        like.enquiry.id
+        for child in children_of(read.sent_version(enquiry.id), today)
+        for like in read.similar(child, "", enquiry.id, HUB_STATUSES)
+        if _sure(like)
+    }
+    return len(found - linked)
+
+
 def watch(seat: Seat, work: Work, enquiry: Enquiry) -> Enquiry:
     """Count anew in the running transaction; make one review for managers where there is a reason for it."""
     found = repeats_in(work, enquiry, seat.today())

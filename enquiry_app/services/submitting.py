@@ -19,6 +19,7 @@ from enquiry_app.services.confirming import Confirmation, confirmation
 from enquiry_app.services.drafting import changed_elsewhere
 from enquiry_app.services.freezing import sealed_version, without_hidden
 from enquiry_app.services.judging import judge, suggestions_for
+from enquiry_app.services.moving import change
 from enquiry_app.services.ports import QueueFilter, Work
 from enquiry_app.services.producing_documents import Documents
 from enquiry_app.services.seat import Seat
@@ -148,7 +149,7 @@ class Submitting:
             note = {"how": how, "to_whom": to_whom.strip(), "at": at.astimezone(dt.UTC).isoformat()}
             keep_note(work, enquiry_id, "handover", note, seat.now())
             status = enquiry.status if again else "sent"
-            handed = work.change_enquiry(enquiry_id, version=enquiry.version, at=seat.now(), status=status)
+            handed = change(seat, work, enquiry, status=status)
             seat.record(work, "enquiry:handed_over", enquiry_id, how=how)
             work.commit()
         self._documents.keep_referral(enquiry_id)
@@ -185,9 +186,7 @@ def freeze_and_move(
     now = seat.now()
     reference = enquiry.reference or make_reference(seat.info.prefix, work.next_reference_number(), now)
     frozen = freeze(seat, work, enquiry, answers, revealed, reference=reference, suggestions=suggestions)
-    sent = work.change_enquiry(
-        enquiry.id, version=enquiry.version, at=now, status=to, reference=reference, urgent=urgent, sent_at=now
-    )
+    sent = change(seat, work, enquiry, status=to, reference=reference, urgent=urgent, sent_at=now)
     changed = "yes" if "changed_after_sign_off" in enquiry.flags else "no"
     stage = "U" if urgent else "N"
     seat.record(

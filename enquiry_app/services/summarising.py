@@ -17,6 +17,7 @@ SUMMARY_QUESTIONS = frozenset(
         "danger_now", "urgent", "matrix", "level_chosen",
         "child_part", "child_born", "child_given_names", "child_family_name", "child_known_as", "child_birth_date",
         "child_due_date", "child_sex", "child_nhs_number", "child_upn", "child_address", "child_school", "child_phone",
+        "child_seen", "child_seen_alone",
         "member_given_names", "member_family_name", "member_birth_date", "member_sex", "member_address", "member_phone",
     }
 )  # fmt: skip
@@ -45,6 +46,7 @@ def summarise(answers: Answers, *, today: dt.date, facts: Mapping[str, str]) -> 
         level=highest_level([_text(answers.get("level_chosen", (child,))) for child in children]),
         urgent=danger or answers.get("urgent") == "yes",
         flags=_flags(answers, children, facts, danger),
+        seen=_seen(answers, children),
         people=tuple(_child(answers, child) for child in children) + tuple(_members(answers)),
     )
 
@@ -145,6 +147,16 @@ def _child(answers: Answers, child: str) -> IndexedPerson:
         phone=_text(answers.get("child_phone", items)),
         school=_text(answers.get("child_school", items)),
     )
+
+
+def _seen(answers: Answers, children: tuple[str, ...]) -> str:
+    """Whether the children were seen, seen alone, or not; the least of them counts, and nothing said is nothing."""
+    found = []
+    for child in children:
+        seen, alone = answers.get("child_seen", (child,)), answers.get("child_seen_alone", (child,))
+        if seen in ("yes", "no"):
+            found.append("not_seen" if seen == "no" else "seen_alone" if alone == "yes" else "seen")
+    return next((state for state in ("not_seen", "seen", "seen_alone") if state in found), "")
 
 
 def _members(answers: Answers) -> Iterable[IndexedPerson]:

@@ -6,6 +6,7 @@ from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.enquiry.statuses import may_move
 from enquiry_app.errors import AppError, NotAllowed
 from enquiry_app.services.case_notes import keep_note
+from enquiry_app.services.moving import change
 from enquiry_app.services.ports import Work
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.working_copy import open_copy, put_away
@@ -28,8 +29,6 @@ def withdraw(seat: Seat, work: Work, enquiry_id: str, reason: str) -> Enquiry:
     keep_note(work, enquiry_id, "withdrawn", {"reason": reason.strip(), "by": seat.person.display_name}, seat.now())
     if enquiry.amending:
         put_away(work, open_copy(work, enquiry_id), "thrown_away")
-    withdrawn = work.change_enquiry(
-        enquiry_id, version=enquiry.version, at=seat.now(), status="withdrawn", amending=False
-    )
+    withdrawn = change(seat, work, enquiry, status="withdrawn", amending=False)
     seat.record(work, "enquiry:withdrawn", enquiry_id, before=enquiry.status)
     return withdrawn

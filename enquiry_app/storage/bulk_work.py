@@ -22,7 +22,7 @@ from enquiry_app.enquiry.records import Enquiry, Person, SentVersion, Suggested
 from enquiry_app.enquiry.stored_values import value_to_json
 from enquiry_app.errors import EnquiryChangedElsewhere
 from enquiry_app.services.ports import IndexedPerson, Summary
-from enquiry_app.storage import audit_chain, enquiry_rows, hub_rows
+from enquiry_app.storage import audit_chain, enquiry_rows, hub_rows, person_index
 from enquiry_app.storage.answer_rows import ITEMS, VALUE, path_to_text
 from enquiry_app.storage.column_types import compact_json, to_microseconds
 from enquiry_app.storage.person_matching import keys_of
@@ -159,7 +159,7 @@ class BulkWork(SqlWork):
             self._log(new, change, at, by)
         columns = {
             name: getattr(summary, name)
-            for name in ("title", "initials", "area", "youngest", "level", "urgent", "flags")
+            for name in ("title", "initials", "area", "youngest", "level", "urgent", "flags", "seen")
         }
         if place is not None:
             columns["place"] = place
@@ -233,7 +233,9 @@ class BulkWork(SqlWork):
             record = {column.name: getattr(new.record, column.name) for column in enquiry_rows.COLUMNS}
             record["reference"] = new.record.reference or None
             listed = new.record.sent_at or new.record.created_at
-            self._rows[EnquiryRow].append({**record, "listed_at": listed, "summary_digest": new.digest})
+            due = enquiry_rows.due_sort(new.record.due_at)
+            row = {**record, "listed_at": listed, "due_sort": due, "summary_digest": new.digest}
+            self._rows[EnquiryRow].append(row)
             seq = new.record.seq
             self._answers += [(seq, *key, value) for key, value in new.current.items()]
             self._changes += [(seq, *key, at, value) for key, (at, value) in new.log.items()]
@@ -255,7 +257,8 @@ class BulkWork(SqlWork):
         rows = [(new.record.seq, *_words(new)) for new in self._new.values()]
         if rows:
             self.connection.exec_driver_sql(
-                "INSERT INTO enquiry_search (rowid, names, reference, postcode) VALUES (?, ?, ?, ?)", rows
+                "INSERT INTO enquiry_search (rowid, names, reference, postcode, phones, told) VALUES (?, ?, ?, ?, ?, ?)",
+                rows,
             )
 
 
@@ -285,11 +288,13 @@ def _plain(change: Change | ItemsChange) -> tuple[tuple[str, str, str], str | No
 _path = lru_cache(maxsize=4096)(path_to_text)
 
 
-def _words(new: _New) -> tuple[str, str, str]:
+def _words(new: _New) -> tuple[str, ...]:
     people = sorted(new.summary.people, key=lambda person: person.item)
     names = " ".join(f"{person.given_names} {person.known_as} {person.family_name}" for person in people)
     places = " ".join(f"{person.postcode} {person.postcode.replace(' ', '')}" for person in people if person.postcode)
-    return names, new.record.reference, places
+    answers = (value for (kind, *_), value in sorted(new.current.items()) if kind == VALUE)
+    told = person_index.told_of(answers) if new.record.reference else ""
+    return names, new.record.reference, places, person_index.phones_of(people), told
 
 
 def _check_version(record: Enquiry, version: int) -> None:

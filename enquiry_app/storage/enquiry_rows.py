@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row, Text, bindparam, delete, func, insert, s
 
 from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.errors import AppError, EnquiryChangedElsewhere, NotFound
-from enquiry_app.storage.tables import EnquiryRow, SentVersionRow, StoreStateRow, TombstoneRow, table_of
+from enquiry_app.storage.column_types import to_microseconds
+from enquiry_app.storage.tables import NEVER_DUE, EnquiryRow, SentVersionRow, StoreStateRow, TombstoneRow, table_of
 
 enquiries = table_of(EnquiryRow)
 _tombstone = table_of(TombstoneRow)
@@ -28,7 +29,12 @@ CHANGEABLE = frozenset(
         "decided_at", "feedback_at", "closed_at", "amending",
     }
 )  # fmt: skip
-COLUMNS = [column for column in enquiries.c if column.name not in ("listed_at", "summary_digest")]
+COLUMNS = [column for column in enquiries.c if column.name not in ("listed_at", "due_sort", "summary_digest")]
+
+
+def due_sort(due: dt.datetime | None) -> int:
+    """The number a due time is sorted by: what is not due comes last."""
+    return NEVER_DUE if due is None else to_microseconds(due)
 
 
 def from_row(row: Row[Any]) -> Enquiry:
@@ -80,6 +86,7 @@ def add(connection: Connection, enquiry: Enquiry) -> Enquiry:
     values["reference"] = enquiry.reference or None
     values["flags"] = list(enquiry.flags)
     values["listed_at"] = enquiry.sent_at or enquiry.created_at
+    values["due_sort"] = due_sort(enquiry.due_at)
     values["summary_digest"] = ""
     connection.execute(delete(_tombstone).where(_tombstone.c.subject_id == enquiry.id))
     connection.execute(insert(enquiries), values)
@@ -98,6 +105,8 @@ def change(
         values["reference"] = values["reference"] or None
     if "flags" in values:
         values["flags"] = list(values["flags"])
+    if "due_at" in values:
+        values["due_sort"] = due_sort(values["due_at"])
     if values.get("sent_at") is not None:
         values["listed_at"] = values["sent_at"]
     bump_version(connection, enquiry_id, version, {**values, "updated_at": at})

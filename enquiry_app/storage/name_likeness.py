@@ -87,7 +87,8 @@ def crossed(wanted: IndexedPerson, known: IndexedPerson) -> bool:
 
 def _may_be(given: str, family: str) -> bool:
     ours, theirs = (*called(given)[:1], folded(given)), (*parts(family), "".join(parts(family)))
-    return any(a and b and _kind(a, b) in ("same", "spelling", "slip", "near") for a in ours for b in theirs)
+    kinds = ("same", "form", "spelling", "slip", "near")
+    return any(a and b and _given_kind(a, b) in kinds for a in ours for b in theirs)
 
 
 def _called(person: IndexedPerson) -> Sequence[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
@@ -11,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert,
 from enquiry_app.services.ports import IndexedPerson, SimilarChild
 from enquiry_app.storage import enquiry_rows
 from enquiry_app.storage.person_matching import Match, compare, keys_of
-from enquiry_app.storage.tables import EnquiryPersonRow, PersonKeyRow, PersonRow, table_of
+from enquiry_app.storage.tables import AnswerRow, EnquiryPersonRow, PersonKeyRow, PersonRow, table_of
 
 CANDIDATES = 120  # looked at in detail, those that share most keys
 SHOWN = 10
@@ -19,6 +21,7 @@ SHOWN = 10
 _person = table_of(PersonRow)
 _link = table_of(EnquiryPersonRow)
 _key = table_of(PersonKeyRow)
+_answer = table_of(AnswerRow)
 _PERSON_COLUMNS = [field.name for field in fields(IndexedPerson) if field.name not in ("item", "part")]
 
 
@@ -48,7 +51,8 @@ def remove(connection: Connection, enquiry_seq: int) -> None:
 
 
 def write_words(connection: Connection, enquiry_seq: int) -> None:
-    """Write anew what the lists find this enquiry by: names, reference, postcodes."""
+    """Write anew what the lists find this enquiry by: names, reference, postcodes, numbers, and once it was sent, words
+    of it."""
     if connection.dialect.name != "sqlite":
         return
     people = [person for _, person in _read(connection, enquiry_seq)]
@@ -56,13 +60,39 @@ def write_words(connection: Connection, enquiry_seq: int) -> None:
     places = " ".join(f"{person.postcode} {person.postcode.replace(' ', '')}" for person in people if person.postcode)
     reference = connection.execute(_REFERENCE, {"of": enquiry_seq}).scalar()
     connection.execute(_FORGET_WORDS, {"seq": enquiry_seq})
-    connection.execute(_WRITE_WORDS, {"seq": enquiry_seq, "names": names, "ref": reference or "", "places": places})
+    told = _told(connection, enquiry_seq) if reference else ""
+    words = {"names": names, "ref": reference or "", "places": places, "phones": phones_of(people), "told": told}
+    connection.execute(_WRITE_WORDS, {"seq": enquiry_seq, **words})
+
+
+def phones_of(people: Iterable[IndexedPerson]) -> str:
+    """Every telephone number as one run of digits, with and without the country's code."""
+    numbers = [re.sub(r"\D", "", person.phone) for person in people if person.phone]
+    return " ".join(f"{number} 0{number[2:]}" if number.startswith("44") else number for number in numbers if number)
+
+
+def told_of(values: Iterable[str]) -> str:
+    """What people wrote among stored answers (JSON): the texts of more than one word."""
+    texts = (json.loads(value) for value in values)
+    return "\n".join(text for text in texts if isinstance(text, str) and " " in text)
+
+
+def _told(connection: Connection, enquiry_seq: int) -> str:
+    return told_of(connection.execute(_VALUES, {"of": enquiry_seq}).scalars())
+
+
+_VALUES = (
+    select(_answer.c.value)
+    .where(_answer.c.enquiry_seq == bindparam("of"), _answer.c.kind == "v")
+    .order_by(_answer.c.question, _answer.c.path)
+)
 
 
 _REFERENCE = select(enquiry_rows.enquiries.c.reference).where(enquiry_rows.enquiries.c.seq == bindparam("of"))
 _FORGET_WORDS = text("DELETE FROM enquiry_search WHERE rowid = :seq")
 _WRITE_WORDS = text(
-    "INSERT INTO enquiry_search (rowid, names, reference, postcode) VALUES (:seq, :names, :ref, :places)"
+    "INSERT INTO enquiry_search (rowid, names, reference, postcode, phones, told)"
+    " VALUES (:seq, :names, :ref, :places, :phones, :told)"
 )
 
 

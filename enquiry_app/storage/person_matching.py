@@ -22,9 +22,10 @@ STRONG, POSSIBLE = 12.0, 6.5  # points
 DAYS_OFF_DUE = 45  # a child is born at most about so many days from the date expected
 
 # How far two dates of birth agree.
-SAME, CHANGED_OVER, MONTH, SLIP, DUE, YEAR, UNKNOWN, IN_YEAR, OTHER = range(9)
+SAME, CHANGED_OVER, MONTH, SLIP, NEAR_DAY, DUE, YEAR, UNKNOWN, IN_YEAR, OTHER = range(10)
 _BIRTH_POINTS = {
-    SAME: 6.0, CHANGED_OVER: 3.5, MONTH: 3.5, SLIP: 3.0, DUE: 4.0, YEAR: 2.0, UNKNOWN: 0.0, IN_YEAR: -2.0, OTHER: -6.0,
+    SAME: 6.0, CHANGED_OVER: 3.5, MONTH: 3.5, SLIP: 3.0, NEAR_DAY: 2.5, DUE: 4.0, YEAR: 2.0, UNKNOWN: 0.0,
+    IN_YEAR: -2.0, OTHER: -6.0,
 }  # fmt: skip
 
 
@@ -81,6 +82,8 @@ def keys_of(person: IndexedPerson) -> frozenset[str]:
     for given in givens:
         if len(person.birth) >= 7:
             keys.add(f"gm:{given}|{person.birth[:7]}")
+        if len(person.birth) == 10:
+            keys.add(f"gd:{given}|{person.birth[5:]}")
         if year:
             keys |= {f"gy:{given}|{year}|{part[0]}" for part in parts(person.family_name)}
     if len(parts(person.given_names)) and parts(person.family_name):
@@ -118,7 +121,7 @@ def compare(wanted: IndexedPerson, known: IndexedPerson) -> Match | None:
 
 def _compared(wanted: IndexedPerson, known: IndexedPerson) -> _Compared:
     given, family = likeness.given_fit(wanted, known), likeness.family_fit(wanted.family_name, known.family_name)
-    crossed = not (given.near and family.near) and likeness.crossed(wanted, known)
+    crossed = not given.near and not family.near and likeness.crossed(wanted, known)
     return _Compared(
         given=likeness.CROSSED if crossed else given,
         family=likeness.CROSSED if crossed else family,
@@ -147,8 +150,10 @@ def _points(found: _Compared) -> float:
 def _strong(found: _Compared, points: float) -> bool:
     if not found.given.sure or (found.sex is False and found.given.kind != "same"):
         return False
-    moved = found.given.kind in ("same", "form") and found.birth == SAME and bool(found.home or found.phone)
-    return found.birth in (SAME, CHANGED_OVER, SLIP, MONTH) and (points >= STRONG or moved)
+    at_home = bool(found.home or found.postcode or found.phone)
+    if found.birth == SAME:
+        return points >= STRONG or (found.given.kind in ("same", "form") and bool(found.home or found.phone))
+    return found.birth in (CHANGED_OVER, SLIP, NEAR_DAY, MONTH) and points >= STRONG and at_home
 
 
 def _birth_fit(wanted: IndexedPerson, known: IndexedPerson) -> int:
@@ -165,19 +170,21 @@ def _birth_fit(wanted: IndexedPerson, known: IndexedPerson) -> int:
         return IN_YEAR if one[:4] == other[:4] else OTHER
     if one[:4] == other[:4] and one[5:7] == other[8:] and one[8:] == other[5:7]:
         return CHANGED_OVER
-    return SLIP if _one_slip(one, other) else IN_YEAR if one[:4] == other[:4] else OTHER
+    if _one_slip(one, other):
+        return SLIP
+    near_day = one[:7] == other[:7] or one[:4] + one[8:] == other[:4] + other[8:]
+    return NEAR_DAY if near_day else IN_YEAR if one[:4] == other[:4] else OTHER
 
 
 def _one_slip(one: str, other: str) -> bool:
-    """One digit wrong, two neighbours changed over, only day, month or year differing a little, or the day beside it."""
+    """One digit wrong, two digits changed over, the year before or after, or the day beside it."""
     wrong = [place for place in range(10) if one[place] != other[place]]
     if len(wrong) == 1:
         return True
     turned = len(wrong) == 2 and one[wrong[0]] == other[wrong[1]] and one[wrong[1]] == other[wrong[0]]
     days = _days_apart(one, other)
-    return (
-        turned or one[:7] == other[:7] or (days is not None and days <= 1) or one[:4] + one[8:] == other[:4] + other[8:]
-    )
+    beside = days is not None and days <= 1
+    return turned or beside or (one[4:] == other[4:] and abs(int(one[:4]) - int(other[:4])) == 1)
 
 
 def _days_apart(one: str, other: str) -> int | None:
@@ -229,7 +236,7 @@ def _words(found: _Compared) -> tuple[tuple[str, ...], tuple[str, ...]]:
         (found.birth == CHANGED_OVER, "day and month of birth changed over"),
         (found.birth == MONTH, "same month of birth, as far as known"),
         (found.birth == YEAR, "same year of birth, as far as known"),
-        (found.birth == SLIP, "date of birth close"),
+        (found.birth in (SLIP, NEAR_DAY), "date of birth close"),
         (found.birth == DUE, "close to the date the baby was expected"),
         (found.crossed, "given and family name changed over"),
         (True, found.given.words("given name")),

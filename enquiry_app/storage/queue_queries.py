@@ -11,19 +11,22 @@ from sqlalchemy.sql.operators import custom_op
 
 from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.services.ports import QueueFilter
+from enquiry_app.storage.column_types import to_microseconds
 from enquiry_app.storage.enquiry_rows import enquiries, from_row, selected
 from enquiry_app.storage.tables import EnquiryPersonRow, PersonRow, table_of
 
 _c = enquiries.c
 # Each offered sort, with its own index in `tables.py`; the row number settles ties, so pages never overlap.
 _ORDERS: Mapping[str, tuple[Any, ...]] = {
-    "urgent_first": (_c.urgent.desc(), _c.listed_at, _c.seq),
+    "urgent_first": (_c.urgent.desc(), _c.due_sort, _c.seq),
+    "due": (_c.due_sort, _c.seq),
     "newest": (_c.listed_at.desc(), _c.seq.desc()),
     "oldest": (_c.listed_at, _c.seq),
     "level": (_c.level.desc(), _c.listed_at, _c.seq),
     "area": (_c.area, _c.listed_at, _c.seq),
     "agency": (_c.agency_name, _c.listed_at, _c.seq),
 }
+SHORTEST_NUMBER = 5  # digits that are looked for as a telephone number
 _OWN_ORDER = (_c.updated_at.desc(), _c.seq.desc())  # a person's own list: what they worked on last
 
 
@@ -70,11 +73,15 @@ def _conditions(connection: Connection, wanted: QueueFilter, *, in_order: bool =
         (_c.agency_id, wanted.agency_id),
         (_c.lead_id, wanted.lead_id),
         (_c.level, wanted.level),
+        (_c.assigned_to, wanted.assigned_to),
+        (_c.rating, wanted.rating),
     ):
         if value:
             conditions.append(wanted_column == value)
     if wanted.urgent_only:
         conditions.append(_c.urgent.is_(True))
+    if wanted.overdue_at is not None:
+        conditions.append(_c.due_sort < to_microseconds(wanted.overdue_at))
     if wanted.text.strip():
         conditions.append(_found_by_text(connection, wanted.text))
     return conditions
@@ -82,8 +89,8 @@ def _conditions(connection: Connection, wanted: QueueFilter, *, in_order: bool =
 
 def _are_most(wanted: QueueFilter) -> bool:
     """Whether most of a hub's rows are asked for: closed ones among them, and no narrower filter."""
-    narrowed = wanted.owner_id or wanted.lead_id or wanted.agency_id or wanted.text.strip()
-    return "closed" in wanted.statuses and not narrowed
+    narrowed = wanted.owner_id or wanted.lead_id or wanted.agency_id or wanted.assigned_to or wanted.text.strip()
+    return "closed" in wanted.statuses and not narrowed and wanted.overdue_at is None
 
 
 # With a sign in front SQLite does not collect by status and sort it all: it walks the sort's own index and stops after
@@ -92,8 +99,8 @@ _WALKED_STATUS = UnaryExpression(_c.status, operator=custom_op("+"), type_=_c.st
 
 
 def _found_by_text(connection: Connection, typed: str) -> ColumnElement[bool]:
-    """Every word typed begins a word of the names, the reference or a postcode."""
-    words = re.findall(r"\w+", typed)
+    """Every word typed begins a word of the names, the reference, a postcode, a number or what was sent."""
+    words = _words_typed(typed)
     if not words:
         return false()
     if connection.dialect.name == "sqlite":
@@ -101,6 +108,14 @@ def _found_by_text(connection: Connection, typed: str) -> ColumnElement[bool]:
         matching = text("SELECT rowid FROM enquiry_search WHERE enquiry_search MATCH :words").bindparams(words=query)
         return _c.seq.in_(matching.columns(column("rowid")))
     return _found_by_like(words)
+
+
+def _words_typed(typed: str) -> list[str]:
+    """The words to look for; a telephone number typed in groups is one word."""
+    digits = re.sub(r"[\s()+-]", "", typed)
+    if digits.isdigit() and len(digits) >= SHORTEST_NUMBER:
+        return [digits]
+    return re.findall(r"\w+", typed)
 
 
 def _found_by_like(words: list[str]) -> ColumnElement[bool]:

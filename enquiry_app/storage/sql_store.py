@@ -239,6 +239,7 @@ class SqlWork(SqlReadable):
 
     def add_sent_version(self, sent: SentVersion) -> None:
         sent_rows.add_sent_version(self.connection, sent)
+        person_index.write_words(self.connection, enquiry_rows.seq_of(self.connection, sent.enquiry_id))
 
     def add_revealed(self, enquiry_id: str, revealed: Suggested) -> None:
         sent_rows.add_choice(self.connection, enquiry_id, revealed)

@@ -31,7 +31,7 @@ def summary_digest(summary: Summary) -> str:
 
 
 _PERSON_FIELDS = tuple(field.name for field in dataclasses.fields(IndexedPerson))
-_COLUMNS = ("title", "initials", "area", "youngest", "level", "urgent")
+_COLUMNS = ("title", "initials", "area", "youngest", "level", "urgent", "seen")
 _WRITE = (
     update(enquiries)
     .where(enquiries.c.seq == bindparam("of"))

@@ -126,20 +126,37 @@ class AccountRow(Row):
     public_key: Mapped[str] = mapped_column(String(80))
 
 
+NEVER_DUE = 1 << 62  # microseconds: what is not due sorts after everything that is
+
+
 class EnquiryRow(Row):
     """One enquiry without its text. `listed_at` is when it was sent, or else begun: the time lists are sorted by."""
 
     __tablename__ = "enquiry"
     __table_args__ = (
         CheckConstraint(one_of("status", STATUSES), name="status"),
-        Index("ix_enquiry_urgent_first", desc("urgent"), "listed_at", "status", "agency_id", "level"),
+        Index("ix_enquiry_urgent_first", desc("urgent"), "due_sort", "status", "agency_id", "level", "rating"),
+        Index("ix_enquiry_due", "due_sort", "status", "agency_id", "urgent", "level", "rating"),
+        Index("ix_enquiry_assigned", "assigned_to", "status", "urgent", "due_sort", "level", "rating"),
         Index("ix_enquiry_listed_at", "listed_at", "status", "agency_id", "urgent", "level"),
         Index("ix_enquiry_level", desc("level"), "listed_at", "status", "agency_id", "urgent"),
         Index("ix_enquiry_area", "area", "listed_at", "status", "agency_id", "urgent", "level"),
         Index("ix_enquiry_agency", "agency_name", "listed_at", "status", "agency_id", "urgent", "level"),
         Index("ix_enquiry_status", "status", "agency_id", "urgent", "level"),
         # Holds every filter and sort of the open ones, so that they are found and put in order without reading rows.
-        Index("ix_enquiry_open", "status", "listed_at", "urgent", "level", "area", "agency_name", "agency_id"),
+        Index(
+            "ix_enquiry_open",
+            "status",
+            "due_sort",
+            "listed_at",
+            "urgent",
+            "level",
+            "rating",
+            "area",
+            "agency_name",
+            "agency_id",
+            "assigned_to",
+        ),
         Index("ix_enquiry_of_agency", "agency_id", "status", "urgent", "level", "listed_at", "area", "agency_name"),
         Index("ix_enquiry_owner", "owner_id", "status", "updated_at"),
         Index("ix_enquiry_lead", "lead_id", "status", "updated_at"),
@@ -177,6 +194,7 @@ class EnquiryRow(Row):
     repeats: Mapped[int] = mapped_column(server_default="0")
     outcome: Mapped[str] = mapped_column(String(8), server_default="")
     due_at: Mapped[dt.datetime | None]
+    due_sort: Mapped[int] = mapped_column(Sequence, server_default=str(NEVER_DUE))
     due_for: Mapped[str] = mapped_column(String(24), server_default="")
     acknowledged_at: Mapped[dt.datetime | None]
     decided_at: Mapped[dt.datetime | None]

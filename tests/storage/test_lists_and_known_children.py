@@ -47,7 +47,8 @@ def test_each_sort_orders_as_its_name_says(store, listed):
     b = listed(Summary(urgent=True, level="3", area="TQ1"), hours=2, agency_name="Alder").id
     c = listed(Summary(urgent=True, level="4", area="TQ3"), hours=1, agency_name="Beech").id
     expected = {
-        "urgent_first": [c, b, a],
+        "urgent_first": [b, c, a],
+        "due": [a, b, c],
         "newest": [b, c, a],
         "oldest": [a, c, b],
         "level": [c, b, a],

@@ -59,9 +59,10 @@ def test_what_is_sent_lies_in_the_queue_with_words_for_urgency_level_and_time(qt
     page = at_the_queue().page
     assert rows_shown(page) == [enquiry.id]
     cells = {column.key: page.model.index(0, place).data() for place, column in enumerate(COLUMNS)}
-    assert cells["urgency"] in ("Urgent", "Danger")
+    assert cells["rating"] in ("Urgent", "Danger")
+    assert "left" in cells["due"]
     assert cells["child"] == enquiry.title
-    assert cells["status"] == "New"
+    assert cells["holder"] == "Nobody yet"
     spoken = page.model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole)
     assert enquiry.reference in spoken
     assert page.tabs.button("new").text() == "New  1"

@@ -38,17 +38,40 @@ class Column:
     stretch: int = 0
 
 
-def _urgency(row: Any, _role: str) -> Cell:
-    if "immediate_danger" in row.enquiry.flags:
+RATING_WORDS = {"red": "Red", "amber": "Amber", "green": "Green", "blue": "Blue"}
+RATING_TONES = {"red": "danger", "amber": "warning", "green": "success", "blue": "info"}
+SEEN_WORDS = {"seen_alone": "seen alone", "seen": "seen, not alone", "not_seen": "not seen"}
+
+
+def _due(row: Any, _role: str) -> Cell:
+    if not row.due_words:
+        return Cell("Nothing due", row.waiting_words and f"here {row.waiting_words}")
+    tone = "danger" if row.overdue else ""
+    here = f"here {row.waiting_words}" if row.waiting_words else ""
+    if row.overdue:
+        _, _, since = row.due_words.partition(" since ")
+        return Cell("Overdue", f"since {since}" if since else here, tone, "strong", whole=row.due_words)
+    return Cell(row.due_words, here, tone, "strong")
+
+
+def _rating(row: Any, _role: str) -> Cell:
+    rating = row.enquiry.rating
+    if "immediate_danger" in row.enquiry.flags and not rating:
         return Cell("Danger", tone="danger", look="shape")
-    return Cell("Urgent", tone="danger", look="shape") if row.urgent else Cell("Normal", look="shape")
+    if not rating:
+        return Cell("Urgent", tone="danger", look="shape") if row.urgent else Cell("Not rated", look="shape")
+    words = RATING_WORDS[rating] + (", urgent" if row.urgent and rating != "red" else "")
+    return Cell(words, tone=RATING_TONES[rating], look="tag")
 
 
-def _child(row: Any, _role: str) -> Cell:
+def _child(row: Any, role: str) -> Cell:
     enquiry = row.enquiry
-    flags = (FLAG_WORDS[flag] for flag in enquiry.flags if flag in ("unborn", "refuge") and flag != enquiry.youngest)
-    below = " · ".join(filter(None, (enquiry.youngest, *flags, enquiry.area)))
-    return Cell(enquiry.title or "Child, name not known", below, look="strong")
+    flags = [FLAG_WORDS[flag] for flag in enquiry.flags if flag in ("unborn", "refuge") and flag != enquiry.youngest]
+    if enquiry.repeats:
+        flags.append(f"{enquiry.repeats} before")
+    below = " · ".join(filter(None, (enquiry.youngest, *flags, SEEN_WORDS.get(enquiry.seen, ""), enquiry.area)))
+    name = enquiry.initials if role.endswith("+initials") else enquiry.title
+    return Cell(name or "Child, name not known", below, look="strong")
 
 
 def _level(row: Any, _role: str) -> Cell:
@@ -58,12 +81,6 @@ def _level(row: Any, _role: str) -> Cell:
     return Cell(short.get(level, f"Level {level}"), tone=tones.get(level, "neutral"), look="tag")
 
 
-def _waiting(row: Any, _role: str) -> Cell:
-    if row.overdue:
-        return Cell(row.waiting_words, "overdue", "danger", "strong", whole=row.due_words)
-    return Cell(row.waiting_words, row.due_words)
-
-
 def _agency(row: Any, _role: str) -> Cell:
     return Cell(row.enquiry.agency_name, row.enquiry.reference)
 
@@ -71,16 +88,16 @@ def _agency(row: Any, _role: str) -> Cell:
 def _status(row: Any, role: str) -> Cell:
     from enquiry_app.enquiry.statuses import status_words
 
-    return Cell(status_words(row.enquiry.status, role))
+    return Cell(row.holder or "Nobody yet", status_words(row.enquiry.status, role.partition("+")[0]))
 
 
 COLUMNS = (
-    Column("urgency", "Urgency", 108, _urgency),
-    Column("child", "Child", 160, _child, stretch=4),
-    Column("level", "Level", 118, _level),
-    Column("waiting", "Waiting", 126, _waiting, stretch=2),
-    Column("agency", "From", 184, _agency, stretch=3),
-    Column("status", "Status", 116, _status, stretch=2),
+    Column("due", "Time left", 132, _due, stretch=1),
+    Column("rating", "Rating", 112, _rating),
+    Column("child", "Child", 168, _child, stretch=4),
+    Column("level", "Level", 112, _level),
+    Column("agency", "From", 176, _agency, stretch=3),
+    Column("holder", "With", 132, _status, stretch=2),
 )
 
 

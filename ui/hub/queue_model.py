@@ -37,6 +37,12 @@ class QueueModel(QAbstractTableModel):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._ask)
 
+    def show_names(self, names: bool) -> None:
+        """Whole names, or initials only where others may look on."""
+        self._role = self._role.partition("+")[0] + ("" if names else "+initials")
+        if self._total:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._total - 1, len(COLUMNS) - 1))
+
     def show_first(self, rows: tuple[Any, ...], total: int) -> None:
         """Start anew with the first block and the number of all rows."""
         self.beginResetModel()

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from enquiry_app.services.ports import QueueFilter
 from ui.appearance import space
@@ -16,17 +16,23 @@ from ui.hub.queue_model import BLOCK, QueueModel
 from ui.hub.queue_printing import QueuePrinting
 from ui.hub.queue_table import QueueTable
 from ui.hub.queue_tabs import QueueTabs
-from ui.messages import report_error
+from ui.hub.saved_views import SavedViews
+from ui.messages import report_error, tell
 from ui.shortcuts import shortcut
-from ui.widgets.buttons import chip_button, secondary_button
+from ui.widgets.buttons import chip_button, primary_button, secondary_button
 from ui.widgets.heading import Heading
 from ui.widgets.layouts import column, row
 from ui.widgets.search_box import SearchBox
+from ui.widgets.steady_combo import SteadyCombo
 from ui.widgets.style import styled
 from ui.widgets.wrapping_label import WrappingLabel
 
+LEVELS = (("", "Any level"), ("emergency", "Emergency"), ("4-S47", "4 – section 47"), ("4-S17", "4 – section 17"),
+          ("3", "Level 3"), ("2", "Level 2"), ("1", "Level 1"))  # fmt: skip
+RATINGS = (("", "Any rating"), ("red", "Red"), ("amber", "Amber"), ("green", "Green"), ("blue", "Blue"))
 SORT_WORDS = {
-    "urgent_first": "Urgent first, oldest due",
+    "urgent_first": "Urgent first, then due",
+    "due": "Due first",
     "oldest": "Oldest first",
     "newest": "Newest first",
     "level": "Highest level first",
@@ -41,6 +47,7 @@ class QueuePage(QWidget):
     page_title = "Queue"
     wants_width = True
     enquiry_chosen = Signal(str)
+    handover_requested = Signal()
 
     def __init__(self, application: Any, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,9 +68,14 @@ class QueuePage(QWidget):
     @property
     def wanted(self) -> QueueFilter:
         """The filter as chosen on screen."""
+        tab = self.tabs.key
         return QueueFilter(
             statuses=self.tabs.statuses,
             urgent_only=self.urgent_only.isChecked(),
+            level=self.level.currentData(),
+            rating=self.rating.currentData(),
+            assigned_to=self._application.person.id if tab == "mine" else "",
+            overdue_at=self._application.clock.now() if tab == "overdue" else None,
             text=self.search.text().strip(),
         )
 
@@ -92,18 +104,28 @@ class QueuePage(QWidget):
         head.addWidget(title)
         self.total = styled(QLabel(""), "caption")
         head.addWidget(self.total, 1)
+        self.next_one = primary_button(self.tr("Take the next"), self, "forward")
+        self.next_one.setToolTip(self.tr("Takes the most urgent one nobody has, and opens it (Ctrl+Return)"))
+        self.handover = secondary_button(self.tr("Handover sheet"), self, "document")
+        head.addWidget(self.handover)
         self.print_chosen = secondary_button(self.tr("Print chosen"), self, "print")
         self.print_chosen.setEnabled(False)
         head.addWidget(self.print_chosen)
+        head.addWidget(self.next_one)
         layout.addLayout(head)
         self.tabs = QueueTabs(self)
         layout.addWidget(self.tabs)
         tools = row(gap="snug")
-        self.search = SearchBox(self.tr("Search the queue"), self.tr("Name, reference or postcode"), self)
+        self.search = SearchBox(self.tr("Search the queue"), self.tr("Name, reference, postcode, phone, words"), self)
         self.search.setMaximumWidth(340)
         tools.addWidget(self.search, 1)
         self.urgent_only = chip_button(self.tr("Urgent only"), self, checkable=True)
         tools.addWidget(self.urgent_only)
+        self.rating, self.level = _combo(self, self.tr("Rating"), RATINGS), _combo(self, self.tr("Level"), LEVELS)
+        tools.addWidget(self.rating)
+        tools.addWidget(self.level)
+        self.views = SavedViews(self._application, self._background, self)
+        tools.addWidget(self.views)
         tools.addStretch(1)
         label = QLabel(self.tr("&Order"))
         self.sort = QComboBox(self)
@@ -113,6 +135,10 @@ class QueuePage(QWidget):
             self.sort.addItem(self.tr(words), key)
         tools.addWidget(label)
         tools.addWidget(self.sort)
+        self.names = chip_button(self.tr("Names"), self, checkable=True)
+        self.names.setChecked(True)
+        self.names.setToolTip(self.tr("Show children's names, or initials only where others may look on"))
+        tools.addWidget(self.names)
         layout.addLayout(tools)
         self.model = QueueModel(self._application.person.role, self)
         self.table = QueueTable(self.model, self)
@@ -128,6 +154,14 @@ class QueuePage(QWidget):
         self.tabs.tab_chosen.connect(self.refresh)
         self.search.searched.connect(self.refresh)
         self.urgent_only.toggled.connect(self.refresh)
+        self.rating.currentIndexChanged.connect(self.refresh)
+        self.level.currentIndexChanged.connect(self.refresh)
+        self.names.toggled.connect(self.model.show_names)
+        self.views.chosen.connect(self._on_view)
+        self.views.keep_asked.connect(self._on_keep_view)
+        self.next_one.clicked.connect(self._take_next)
+        self.handover.clicked.connect(self.handover_requested)
+        shortcut("take_next", self, self._take_next)
         self.sort.currentIndexChanged.connect(self.refresh)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
         self._printing = QueuePrinting(self, self._application, self._background)
@@ -149,13 +183,44 @@ class QueuePage(QWidget):
         self.tabs.show_counts(counts)
         self.total.setText(count(page.total, "enquiry", "enquiries"))
         self.table.setVisible(page.total > 0)
-        searched = bool(self.wanted.text or self.wanted.urgent_only)
+        wanted = self.wanted
+        searched = bool(wanted.text or wanted.urgent_only or wanted.level or wanted.rating)
         self.empty.show_text(
             "" if page.total else self.tr("Nothing matches. Try fewer letters, or another tab.") if searched
             else self.tr("Nothing here. New enquiries appear as soon as they arrive.")
         )  # fmt: skip
         if page.total:
             self.table.go_to(max(0, self.model.number_of(self._keep)))
+
+    @Slot()
+    def _take_next(self) -> None:
+        self._background.run(self._application.triage.take_next, self._on_taken, partial(report_error, self), self)
+
+    def _on_taken(self, taken: Any) -> None:
+        if taken is None:
+            tell(self, self.tr("Nothing is waiting"), self.tr("Every open enquiry has somebody who works on it."))
+            return
+        self.enquiry_chosen.emit(taken.id)
+
+    def _on_view(self, view: Any) -> None:
+        """Show the queue as a kept view has it."""
+        wanted = view.wanted
+        self.tabs.choose(wanted.get("tab", "open"))
+        for combo, key in ((self.rating, "rating"), (self.level, "level")):
+            combo.setCurrentIndex(max(0, combo.findData(wanted.get(key, ""))))
+        self.urgent_only.setChecked(bool(wanted.get("urgent_only")))
+        self.search.setText(wanted.get("text", ""))
+        self.sort.setCurrentIndex(max(0, self.sort.findData(view.sort)))
+        self.refresh()
+
+    @Slot(str)
+    def _on_keep_view(self, name: str) -> None:
+        wanted = self.wanted
+        kept = {
+            "tab": self.tabs.key, "urgent_only": wanted.urgent_only, "level": wanted.level, "rating": wanted.rating,
+            "text": wanted.text,
+        }  # fmt: skip
+        self.views.keep(name, kept, self.sort.currentData())
 
     def _show_block(self, answer: Any) -> None:
         asked, block, rows = answer
@@ -174,7 +239,17 @@ class QueuePage(QWidget):
 
 
 def _first_block(queue: Any, wanted: QueueFilter, sort: str, asked: int) -> tuple[Any, ...]:
-    return asked, queue.page(wanted, sort, 0, BLOCK), queue.counts()
+    return asked, queue.page(wanted, sort, 0, BLOCK), {**queue.counts(), **queue.own_counts()}
+
+
+def _combo(parent: QWidget, name: str, choices: tuple[tuple[str, str], ...]) -> SteadyCombo:
+    made = SteadyCombo(choices[1:], choices[0][1], parent)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    made.setAccessibleName(name)
+    label = QLabel(name, parent)
+    label.setBuddy(made)
+    label.hide()
+    return made
 
 
 def _block(queue: Any, wanted: QueueFilter, sort: str, block: int, asked: int) -> tuple[Any, ...]:

@@ -43,10 +43,48 @@ def _widen_enquiry() -> None:
     _change_enquiry()
     if held:
         op.execute(held)
-        for name, first in (("ix_enquiry_level", "level"), ("ix_enquiry_urgent_first", "urgent")):
-            op.drop_index(name, "enquiry")  # the copy has lost its descending order
-            rest = [column for column in ("listed_at", "status", "agency_id", "urgent", "level") if column != first]
-            op.create_index(name, "enquiry", [sa.text(f"{first} DESC"), *rest])
+        op.drop_index("ix_enquiry_level", "enquiry")  # the copy has lost its descending order
+        op.create_index(
+            "ix_enquiry_level", "enquiry", [sa.text("level DESC"), "listed_at", "status", "agency_id", "urgent"]
+        )
+    _index_enquiry()
+    _search_more()
+
+
+def _index_enquiry() -> None:
+    """What is due first: by urgency, by itself, for one person, and among the open ones."""
+    last = ["status", "agency_id"]
+    op.drop_index("ix_enquiry_urgent_first", "enquiry")
+    op.drop_index("ix_enquiry_open", "enquiry")
+    op.create_index(
+        "ix_enquiry_urgent_first", "enquiry", [sa.text("urgent DESC"), "due_sort", *last, "level", "rating"]
+    )
+    op.create_index("ix_enquiry_due", "enquiry", ["due_sort", *last, "urgent", "level", "rating"])
+    op.create_index(
+        "ix_enquiry_assigned", "enquiry", ["assigned_to", "status", "urgent", "due_sort", "level", "rating"]
+    )
+    op.create_index(
+        "ix_enquiry_open", "enquiry",
+        ["status", "due_sort", "listed_at", "urgent", "level", "rating", "area", "agency_name", "agency_id", "assigned_to"],
+    )  # fmt: skip
+
+
+def _search_more() -> None:
+    """Also telephone numbers and the words of what was sent. Deleted words must be unreadable at once (decision 16)."""
+    if op.get_bind().dialect.name != "sqlite":
+        return
+    known = op.get_bind().exec_driver_sql("SELECT rowid, names, reference, postcode FROM enquiry_search").fetchall()
+    op.execute("DROP TABLE enquiry_search")
+    op.execute(
+        "CREATE VIRTUAL TABLE enquiry_search USING fts5("
+        "names, reference, postcode, phones, told, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"
+    )
+    op.execute("INSERT INTO enquiry_search (enquiry_search, rank) VALUES ('secure-delete', 1)")
+    for row in known:
+        op.get_bind().exec_driver_sql(
+            "INSERT INTO enquiry_search (rowid, names, reference, postcode, phones, told) VALUES (?, ?, ?, ?, '', '')",
+            tuple(row),
+        )
 
 
 def _hold_back_trigger(name: str) -> str:
@@ -69,6 +107,7 @@ def _change_enquiry() -> None:
         enquiry.add_column(_column("repeats", sa.Integer(), default="0"))
         enquiry.add_column(_column("outcome", sa.String(length=8), default=""))
         enquiry.add_column(_instant("due_at", empty=True))
+        enquiry.add_column(_column("due_sort", SEQ, default=str(1 << 62)))
         enquiry.add_column(_column("due_for", sa.String(length=24), default=""))
         for name in ("acknowledged_at", "decided_at", "feedback_at", "closed_at"):
             enquiry.add_column(_instant(name, empty=True))
