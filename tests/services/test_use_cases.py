@@ -98,6 +98,7 @@ CALLS = {
         "ask": ("ID", "What?"), "default_due": (), "mark_read": ("ID",), "of": ("ID",), "suggested_questions": ("ID",),
         "write": ("ID", "information", "News"),
     },
+    "closing": {"may_close": ("ID",), "close": ("ID", 1), "reopen": ("ID", "Because of it", 1)},
     "exchange": {"seal_enquiry": ("ID", "x"), "seal_reply": ("ID",)},
     "documents": {
         "referral": ("ID",), "keep_referral": ("ID",), "is_missing": ("ID",), "preview": ("ID",), "protected": ("ID",),
