@@ -20,6 +20,7 @@ from ui.hub.saved_views import SavedViews
 from ui.messages import report_error, tell
 from ui.shortcuts import shortcut
 from ui.widgets.buttons import chip_button, primary_button, secondary_button
+from ui.widgets.flow import FlowLayout
 from ui.widgets.heading import Heading
 from ui.widgets.layouts import column, row
 from ui.widgets.search_box import SearchBox
@@ -115,10 +116,10 @@ class QueuePage(QWidget):
         layout.addLayout(head)
         self.tabs = QueueTabs(self)
         layout.addWidget(self.tabs)
-        tools = row(gap="snug")
+        tools = FlowLayout(gap=space("snug"))
         self.search = SearchBox(self.tr("Search the queue"), self.tr("Name, reference, postcode, phone, words"), self)
         self.search.setMaximumWidth(340)
-        tools.addWidget(self.search, 1)
+        tools.addWidget(self.search)
         self.urgent_only = chip_button(self.tr("Urgent only"), self, checkable=True)
         tools.addWidget(self.urgent_only)
         self.rating, self.level = _combo(self, self.tr("Rating"), RATINGS), _combo(self, self.tr("Level"), LEVELS)
@@ -126,15 +127,17 @@ class QueuePage(QWidget):
         tools.addWidget(self.level)
         self.views = SavedViews(self._application, self._background, self)
         tools.addWidget(self.views)
-        tools.addStretch(1)
         label = QLabel(self.tr("&Order"))
         self.sort = QComboBox(self)
         label.setBuddy(self.sort)
         self.sort.setAccessibleName(self.tr("Order"))
         for key, words in SORT_WORDS.items():
             self.sort.addItem(self.tr(words), key)
-        tools.addWidget(label)
-        tools.addWidget(self.sort)
+        ordering = QWidget(self)
+        together = row(ordering, "tight")
+        together.addWidget(label)
+        together.addWidget(self.sort)
+        tools.addWidget(ordering)
         self.names = chip_button(self.tr("Names"), self, checkable=True)
         self.names.setChecked(True)
         self.names.setToolTip(self.tr("Show children's names, or initials only where others may look on"))
