@@ -13,6 +13,7 @@ from ui.app_signals import AppSignals
 from ui.appearance import space
 from ui.background import Background
 from ui.exchange.sealed_files import SealedFiles, files_in
+from ui.hub.arrivals import Arrivals
 from ui.navigation import Navigator
 from ui.page import flush, focus_first, offer_status_line, refresh
 from ui.places import places_for
@@ -122,6 +123,9 @@ class MainWindow(QWidget):
         )
         self.idle_notice.hide()
         outer.addWidget(self.idle_notice)
+        self.arrivals = Arrivals(self.application, self.background, self) if self.application.may("see_queue") else None
+        if self.arrivals is not None:
+            outer.addWidget(self.arrivals.bar)
         across = panels()
         self.rail = Rail(self.tr("Enquiry"), places_for(self.application), self)
         across.addWidget(self.rail)
@@ -149,6 +153,9 @@ class MainWindow(QWidget):
     def _connect(self) -> None:
         self.rail.place_chosen.connect(self.navigator.go)
         self.lock_button.clicked.connect(self.lock_requested)
+        if self.arrivals is not None:
+            self.arrivals.open_asked.connect(self.navigator.open_received)
+            self.arrivals.arrived.connect(self.signals.queue_changed)
         shortcut("lock", self, self.lock_requested.emit)
         shortcut("back", self, self.close_page)
         shortcut("next_area", self, self._switch_area)

@@ -196,11 +196,12 @@ class Navigator(QObject):
         from ui.hub.queue_page import QueuePage
 
         self._queue_page = QueuePage(self._application, self._background)
-        self._queue_page.enquiry_chosen.connect(self._open_received)
+        self._queue_page.enquiry_chosen.connect(self.open_received)
         return self._queue_page
 
     @Slot(str)
-    def _open_received(self, enquiry_id: str) -> None:
+    def open_received(self, enquiry_id: str) -> None:
+        """Open an enquiry as the Hub works on it."""
         from ui.hub.case_page import CasePage
 
         page = CasePage(self._application, self._background, enquiry_id)
@@ -213,7 +214,7 @@ class Navigator(QObject):
         self._queue_page.table.go_to(self._queue_page.model.number_of(after or enquiry_id))
         self._window.close_page()
         if after:
-            self._open_received(after)
+            self.open_received(after)
 
     def _tasks(self) -> QWidget:
         from ui.hub.my_tasks_page import MyTasksPage

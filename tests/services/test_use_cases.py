@@ -81,7 +81,7 @@ CALLS = {
         "return_to_author": ("ID", "Say more"), "send": ("ID", 1), "record_handover": ("ID", "post", "Desk", NOON),
         "confirmation": ("ID",),
     },
-    "queue": {"page": (), "counts": (), "open": ("ID",)},
+    "queue": {"page": (), "counts": (), "own_counts": (), "newest_arrivals": (), "open": ("ID",)},
     "progress": {"mine": (), "of": ("ID",), "again": ("ID",)},
     "amending": {"begin": ("ID",), "preview": ("ID",), "send": ("ID", 1), "undo": ("ID",)},
     "not_referring": {

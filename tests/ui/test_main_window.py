@@ -113,7 +113,7 @@ def test_no_part_of_a_page_flashes_up_as_a_window(qapp, application_as, window_o
         for each in (enquiry.id, draft.enquiry.id):
             window.navigator.open_enquiry(each)
             settle()
-        window_of(application_as("worker")).navigator._open_received(enquiry.id)
+        window_of(application_as("worker")).navigator.open_received(enquiry.id)
         settle()
         window_of(application_as("admin"))
     finally:
