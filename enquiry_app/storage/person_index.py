@@ -15,7 +15,7 @@ from enquiry_app.storage import enquiry_rows
 from enquiry_app.storage.person_matching import Match, compare, keys_of
 from enquiry_app.storage.tables import AnswerRow, EnquiryPersonRow, PersonKeyRow, PersonRow, table_of
 
-CANDIDATES = 120  # looked at in detail, those that share most keys
+CANDIDATES = 50  # looked at in detail, those that share most keys
 SHOWN = 10
 
 _person = table_of(PersonRow)
@@ -101,21 +101,31 @@ def similar(
 ) -> tuple[SimilarChild, ...]:
     """Enquiries that may be about this child or its family, best first; of one agency, or of all with an empty id; of
     these statuses, or of any."""
-    found: dict[int, tuple[Match, IndexedPerson]] = {}
-    for enquiry_seq, known in _candidates(connection, wanted, agency_id, excluding, statuses):
-        match = compare(wanted, known)
-        if match and (enquiry_seq not in found or match.order < found[enquiry_seq][0].order):
-            found[enquiry_seq] = (match, known)
-    best = sorted(found.items(), key=lambda entry: (entry[1][0].order, -entry[0]))[:SHOWN]
-    rows = connection.execute(enquiry_rows.selected().where(enquiry_rows.enquiries.c.seq.in_([seq for seq, _ in best])))
+    best = best_matches(connection, wanted, agency_id, excluding, statuses)[:SHOWN]
+    rows = connection.execute(
+        enquiry_rows.selected().where(enquiry_rows.enquiries.c.seq.in_([seq for seq, _, _ in best]))
+    )
     records = {row.seq: enquiry_rows.from_row(row) for row in rows}
     return tuple(
         SimilarChild(
             records[seq], match.strength, f"{known.given_names} {known.family_name}".strip(), match.facts,
             match.differing, match.relation, known,
         )
-        for seq, (match, known) in best
+        for seq, match, known in best
     )  # fmt: skip
+
+
+def best_matches(
+    connection: Connection, wanted: IndexedPerson, agency_id: str, excluding: str, statuses: Sequence[str] = ()
+) -> list[tuple[int, Match, IndexedPerson]]:
+    """Of each enquiry (its seq) the person who fits best, the best first."""
+    found: dict[int, tuple[Match, IndexedPerson]] = {}
+    for enquiry_seq, known in _candidates(connection, wanted, agency_id, excluding, statuses):
+        match = compare(wanted, known)
+        if match and (enquiry_seq not in found or match.order < found[enquiry_seq][0].order):
+            found[enquiry_seq] = (match, known)
+    best = sorted(found.items(), key=lambda entry: (entry[1][0].order, -entry[0]))
+    return [(seq, match, known) for seq, (match, known) in best]
 
 
 def _candidates(
