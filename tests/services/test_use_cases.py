@@ -94,6 +94,10 @@ CALLS = {
         "link_to_open_case": ("ID", "A", "1", "", 1), "transfer": ("ID", "A", "B", "", 1),
     },
     "cases": {"open": ("ID",), "again": ("ID",)},
+    "known": {
+        "of": ("ID",), "candidates": ("ID",), "earlier": ("ID",), "repeats": (), "unlink": ("ID", "Because", 1),
+        "link": ("ID", "sibling", "x", "", "c", "d", ()),
+    },
     "conversation": {
         "ask": ("ID", "What?"), "default_due": (), "mark_read": ("ID",), "of": ("ID",), "suggested_questions": ("ID",),
         "write": ("ID", "information", "News"),
