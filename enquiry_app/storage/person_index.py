@@ -50,6 +50,15 @@ def remove(connection: Connection, enquiry_seq: int) -> None:
         connection.execute(_FORGET_WORDS, {"seq": enquiry_seq})
 
 
+def key_anew(connection: Connection, enquiry_seq: int) -> None:
+    """Work out again by which keys the people of an enquiry are found."""
+    for seq, person in _read(connection, enquiry_seq):
+        connection.execute(delete(_key).where(_key.c.person_seq == seq))
+        rows = [{"key": key, "person_seq": seq} for key in sorted(keys_of(person))]
+        if rows:
+            connection.execute(insert(_key), rows)
+
+
 def write_words(connection: Connection, enquiry_seq: int) -> None:
     """Write anew what the lists find this enquiry by: names, reference, postcodes, numbers, and once it was sent, words
     of it."""

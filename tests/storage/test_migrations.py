@@ -165,3 +165,36 @@ def test_head_equals_the_rows_on_postgresql(postgres):
     with pytest.raises(sa.exc.DBAPIError), server.begin() as connection:
         connection.exec_driver_sql("DELETE FROM event")
     server.dispose()
+
+
+def test_children_of_an_older_store_are_found_by_the_keys_of_today(tmp_path):
+    """A store of the first schema: its people get today's keys, its enquiries today's words to search."""
+    engines = fresh(tmp_path / "a.db")
+    upgrade.migrate(engines.writer, "0001")
+    with engines.writer.begin() as connection:
+        columns = "seq, id, reference, status, version, owner_id, owner_name, agency_id, agency_name, agency_kind, form"
+        connection.exec_driver_sql(
+            f"INSERT INTO enquiry ({columns}, matrix, urgent, created_at, updated_at, listed_at, place, level, title,"
+            " initials, area, youngest, flags, lead_id, assigned_to, summary_digest)"
+            " VALUES (1, 'e', 'R-1', 'sent', 1, 'o', 'O', 'a', 'A', 'school', 'f/1', 'm/1', 0, 1, 1, 1, '', '', '', '',"
+            " '', '', '[]', '', '', '')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO person VALUES (7, 'Kateryna', 'Shevchenko', '', '2015-03-02', 0, '', '', '', 'TQ1 1AA', '1 Quay',"
+            " '01632 960123', '')"
+        )
+        connection.exec_driver_sql("INSERT INTO enquiry_person VALUES (1, 'c1', 'subject', 7)")
+        connection.exec_driver_sql("INSERT INTO person_key VALUES ('old', 7)")
+        connection.exec_driver_sql("INSERT INTO answer VALUES (1, 'v', 'worry', '', '\"He was hungry again\"')")
+    upgrade.migrate(engines.writer)
+    with engines.reader.connect() as connection:
+        keys = set(connection.exec_driver_sql("SELECT key FROM person_key").scalars())
+        found = connection.exec_driver_sql("SELECT rowid FROM enquiry_search WHERE enquiry_search MATCH '\"hungry\"'")
+        assert "old" not in keys
+        assert len(keys) > 3
+        assert found.scalars().all() == [1]
+        phone = connection.exec_driver_sql(
+            "SELECT rowid FROM enquiry_search WHERE enquiry_search MATCH '\"01632960123\"'"
+        )
+        assert phone.scalars().all() == [1]
+    engines.dispose()

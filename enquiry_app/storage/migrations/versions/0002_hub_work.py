@@ -6,6 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from enquiry_app.storage import person_index
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -28,6 +30,7 @@ def upgrade() -> None:
     _create_differences_and_links()
     _create_case_list()
     _create_exchange()
+    _index_anew()
 
 
 def _column(name: str, kind: Any, *, empty: bool = False, default: Any = None) -> sa.Column[Any]:
@@ -239,6 +242,14 @@ def _create_case_list() -> None:
     op.create_index("ix_look_up_at", "look_up", ["at"])
     _table("saved_filter", _column("person_id", PERSON), of_enquiry=False)
     op.create_index("ix_saved_filter_person", "saved_filter", ["person_id"])
+
+
+def _index_anew() -> None:
+    """What is worked out from the record: the keys children are found by, and the words searched. Both know more now."""
+    connection = op.get_bind()
+    for seq in connection.exec_driver_sql("SELECT seq FROM enquiry").scalars().all():
+        person_index.key_anew(connection, int(seq))
+        person_index.write_words(connection, int(seq))
 
 
 def _create_exchange() -> None:
