@@ -59,6 +59,7 @@ WITH_DOCUMENTS = frozenset({"exchange"})  # of them, those that make the referra
 # Papers other than the referral: kind -> module of `documents` and the function that turns its content into a Document.
 PAPERS: Mapping[str, tuple[str, str]] = {
     "letter": ("letter_content", "letter_document"),
+    "handover": ("handover_document", "handover_document"),
     "not_referred": ("not_referred_document", "not_referred_document"),
     "visibility": ("visibility_document", "visibility_document"),
 }

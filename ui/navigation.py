@@ -197,7 +197,16 @@ class Navigator(QObject):
 
         self._queue_page = QueuePage(self._application, self._background)
         self._queue_page.enquiry_chosen.connect(self.open_received)
+        self._queue_page.handover_requested.connect(self._open_handover)
         return self._queue_page
+
+    @Slot()
+    def _open_handover(self) -> None:
+        from ui.hub.handover_page import HandoverPage
+
+        page = HandoverPage(self._application, self._background)
+        page.changed.connect(self._window.signals.queue_changed)
+        self._window.open_page(page)
 
     @Slot(str)
     def open_received(self, enquiry_id: str) -> None:

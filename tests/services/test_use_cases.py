@@ -93,6 +93,7 @@ CALLS = {
         "begin": ("ID", 1), "return_to_referrer": ("ID", "Because", 1), "answer_due": ("ID", 1), "workers": (),
         "link_to_open_case": ("ID", "A", "1", "", 1), "transfer": ("ID", "A", "B", "", 1),
     },
+    "handover": {"sheet": (), "pdf": ()},
     "cases": {"open": ("ID",), "again": ("ID",)},
     "known": {
         "of": ("ID",), "candidates": ("ID",), "earlier": ("ID",), "repeats": (), "unlink": ("ID", "Because", 1),
