@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from screen_walking import assert_usable
 
 import ui.printing
+from ui.hub import queue_printing
 from ui.hub.case_page import CasePage
 from ui.hub.queue_columns import COLUMNS
 from ui.hub.queue_model import BLOCK, ID_ROLE, QueueModel
@@ -138,15 +139,39 @@ def test_next_takes_the_row_below_and_the_last_goes_back(qtbot, at_the_queue, se
     assert window.page is page
 
 
-def test_one_or_many_are_printed_as_one_job(qtbot, at_the_queue, sent, settle, printer):
-    sent(), sent("two-children")
+def test_one_or_many_are_printed_as_one_job(qtbot, at_the_queue, sent, settle, printer, monkeypatch):
+    asked = []
+    monkeypatch.setattr(queue_printing, "ask", lambda _page, title, words, *_: asked.append(f"{title} {words}") or True)
+    first = sent()
+    sent("two-children")
     page = at_the_queue().page
     page.table.selectAll()
     assert page.print_chosen.text() == "Print 2"
     click(qtbot, page.print_chosen)
-    settle()
-    qtbot.waitUntil(printer.exists)
+    qtbot.waitUntil(printer.exists, timeout=20_000)
     assert printer.read_bytes().startswith(b"%PDF")
+    assert asked[0].startswith("Print 2 referrals?")
+    assert "not for the family" in asked[0]
+    assert first.reference in asked[0]
+
+
+def test_many_are_saved_by_reference_and_can_be_stopped(qtbot, at_the_queue, sent, settle, monkeypatch, tmp_path):
+    told, folder = [], tmp_path / "referrals"
+    folder.mkdir()
+    monkeypatch.setattr(queue_printing, "ask", lambda *_: True)
+    monkeypatch.setattr(queue_printing, "tell", lambda _page, title, words: told.append(title))
+    monkeypatch.setattr(queue_printing.QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    first, second = sent(), sent("two-children")
+    page = at_the_queue().page
+    page.table.selectAll()
+    page._save()
+    qtbot.waitUntil(lambda: told == ["Saved"], timeout=20_000)
+    assert {file.name for file in folder.iterdir()} == {
+        f"{first.reference}-referral.pdf", f"{second.reference}-referral.pdf"
+    }  # fmt: skip
+    page._printing.print_these(page._chosen_rows())
+    page._printing.progress.cancel()
+    qtbot.waitUntil(lambda: told[-1] == "Stopped", timeout=20_000)
 
 
 def test_a_saved_copy_is_named_by_its_reference_only(qtbot, at_the_queue, sent, settle, monkeypatch, tmp_path):

@@ -170,6 +170,7 @@ class QueuePage(QWidget):
         self._printing = QueuePrinting(self, self._application, self._background)
         self.print_chosen.clicked.connect(self._print)
         shortcut("print", self, self._print)
+        shortcut("save_copy", self, self._save)
         shortcut("search", self, self.search.setFocus)
 
     @Slot(int)
@@ -238,7 +239,16 @@ class QueuePage(QWidget):
 
     @Slot()
     def _print(self) -> None:
-        self._printing.print_these(self.table.chosen_ids())
+        self._printing.print_these(self._chosen_rows())
+
+    @Slot()
+    def _save(self) -> None:
+        self._printing.save_these(self._chosen_rows())
+
+    def _chosen_rows(self) -> list[Any]:
+        """The rows chosen, as far as they are here."""
+        numbers = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [row for row in map(self.model.row_at, numbers) if row is not None]
 
 
 def _first_block(queue: Any, wanted: QueueFilter, sort: str, asked: int) -> tuple[Any, ...]:

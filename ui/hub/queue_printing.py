@@ -1,47 +1,128 @@
-"""Prints several referrals as one job."""
+"""Prints or saves several referrals: says first what they are and for whom, then makes one after the other beside the
+window, with progress and a way to stop. One that cannot be made is named, and the others go on."""
 
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
+from enquiry_app.errors import AppError
 from ui.background import Background
 from ui.formatting import count
-from ui.messages import ask, report_error
+from ui.messages import ask, report_error, sentence_of, tell
 from ui.printing import print_pdfs
 
-MANY = 20
+CHOSEN_AT_LEAST = 2  # one alone is printed without being asked about
 
 
 class QueuePrinting(QObject):
-    """Renders the Hub's copies beside the window, then prints them."""
+    """One batch at a time."""
 
     def __init__(self, page: QWidget, application: Any, background: Background) -> None:
         super().__init__(page)
         self._page, self._application, self._background = page, application, background
+        self._rows: list[Any] = []
+        self._made: list[tuple[str, bytes]] = []
+        self._failed: list[str] = []
+        self._folder: Path | None = None
+        self.progress: QProgressDialog | None = None
 
-    def print_these(self, enquiry_ids: list[str]) -> None:
-        """Print these enquiries; asks first when they are many."""
-        if not enquiry_ids:
+    def print_these(self, rows: list[Any]) -> None:
+        """Print the Hub's copies of these rows of the queue."""
+        if rows and not self.progress and self._sure(rows, self.tr("Print"), self.tr("Collect them at once.")):
+            self._begin(rows, None)
+
+    def save_these(self, rows: list[Any]) -> None:
+        """Save them as PDFs in a folder; names are references only."""
+        if not rows or self.progress:
             return
-        if len(enquiry_ids) > MANY and not self._sure(len(enquiry_ids)):
+        keep = self.tr("The files are not encrypted: keep them where they belong.")
+        if not self._sure(rows, self.tr("Save"), keep):
             return
-        work = partial(_render, self._application.documents, enquiry_ids)
-        self._background.run(work, self._print, partial(report_error, self._page), self._page)
+        folder = QFileDialog.getExistingDirectory(self._page, self.tr("Save the referrals in"))
+        if folder:
+            self._begin(rows, Path(folder))
 
-    def _sure(self, number: int) -> bool:
-        many = count(number, "enquiry", "enquiries")
-        return ask(
-            self._page, self.tr("Print {many}?").format(many=many),
-            self.tr("Collect them from the printer at once."), self.tr("Print"), self.tr("Cancel"),
-        )  # fmt: skip
+    def _sure(self, rows: list[Any], button: str, after: str) -> bool:
+        """Read back whose copies these are and for whom."""
+        if len(rows) < CHOSEN_AT_LEAST and button == self.tr("Print"):
+            return True
+        many = count(len(rows), "referral", "referrals")
+        words = self.tr(
+            "The Hub's copy of each, with everything in it. It is for the people of the Safeguarding Hub, not for the"
+            " family and not for other agencies."
+        )
+        listed = ", ".join(row.enquiry.reference for row in rows[:6]) + (" …" if len(rows) > 6 else "")
+        title = f"{button} {many}?"
+        return ask(self._page, title, f"{words} {after}\n\n{listed}", button, self.tr("Cancel"))
 
-    def _print(self, documents: list[bytes]) -> None:
-        print_pdfs(self._page, documents, "Referrals")
+    def _begin(self, rows: list[Any], folder: Path | None) -> None:
+        self._rows, self._made, self._failed, self._folder = list(rows), [], [], folder
+        self.progress = QProgressDialog(self.tr("Making the referrals…"), self.tr("Stop"), 0, len(rows), self._page)
+        self.progress.setWindowTitle(self.tr("Referrals"))
+        self.progress.setWindowModality(Qt.WindowModality.WindowModal)
+        self.progress.setMinimumDuration(400)
+        self.progress.setAutoClose(False)
+        self._next()
+
+    def _next(self) -> None:
+        done = len(self._made) + len(self._failed)
+        if self.progress is None:
+            return
+        self.progress.setValue(done)
+        if self.progress.wasCanceled() or done == len(self._rows):
+            self._finish(done < len(self._rows))
+            return
+        row = self._rows[done]
+        work = partial(_render, self._application.documents, row.enquiry)
+        self._background.run(work, self._on_made, partial(self._on_failed, row.enquiry.reference), self._page)
+
+    def _on_made(self, made: tuple[str, bytes]) -> None:
+        self._made.append(made)
+        self._next()
+
+    def _on_failed(self, reference: str, error: BaseException) -> None:
+        if not isinstance(error, AppError):
+            self._close()
+            report_error(self._page, error)
+            return
+        self._failed.append(f"{reference}: {sentence_of(error)}")
+        self._next()
+
+    def _finish(self, stopped: bool) -> None:
+        self._close()
+        if self._failed:
+            tell(self._page, self.tr("Not all could be made"), "\n".join(self._failed))
+        if stopped and self._folder is None:
+            tell(self._page, self.tr("Stopped"), self.tr("Nothing was printed."))
+            return
+        if self._folder is not None:
+            self._save()
+        elif self._made:
+            print_pdfs(self._page, [data for _, data in self._made], "Referrals")
+
+    def _save(self) -> None:
+        try:
+            for name, data in self._made:
+                path = Path(str(self._folder), name)
+                path.write_bytes(data)
+                path.chmod(0o600)
+        except OSError:
+            tell(self._page, self.tr("Not all could be saved"), self.tr("Choose another folder, or free some room."))
+            return
+        saved = count(len(self._made), "referral is", "referrals are")
+        tell(self._page, self.tr("Saved"), self.tr("{saved} in the folder.").format(saved=saved))
+
+    def _close(self) -> None:
+        if self.progress is not None:
+            self.progress.close()
+            self.progress.deleteLater()
+            self.progress = None
 
 
-def _render(documents: Any, enquiry_ids: list[str]) -> list[bytes]:
-    return [documents.referral(each, copy="hub").data for each in enquiry_ids]
+def _render(documents: Any, enquiry: Any) -> tuple[str, bytes]:
+    return documents.file_name(enquiry, "hub"), documents.referral(enquiry.id, copy="hub").data
