@@ -89,12 +89,12 @@ def test_nobody_found_is_no_proof(page_of, send):
     assert "no proof" in words_on(panel)
 
 
-def test_earlier_enquiries_stand_below_with_what_came_of_them(page_of, send, clock):
+def test_earlier_enquiries_stand_below_with_what_came_of_them(qtbot, page_of, send, clock):
     old = send()
     clock.move(days=400)
     newer = send()
     clock.move(days=10)
     panel = page_of(send().id).panels.panel
     assert [each.enquiry.id for each in panel.known.earlier] == [newer.id, old.id]
-    assert "1 enquiry in the twelve months" in words_on(panel)
+    qtbot.waitUntil(lambda: "1 enquiry in the twelve months" in words_on(panel))
     assert "Nothing decided yet" in words_on(panel)
