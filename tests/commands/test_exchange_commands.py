@@ -35,7 +35,9 @@ def test_the_public_file_has_no_secret_and_shows_its_fingerprint(call, tmp_path)
     assert again["fingerprint"] == card["hub"]["fingerprint"]
 
 
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"age-encryption.org/v1\n", b"age-encryption.org/v1\n" + b"x" * 500])
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.7", b"age-encryption.org/v1\n", b"age-encryption.org/v1\n" + b"x" * 500]
+)
 def test_what_is_no_sealed_file_is_refused_with_one_sentence(call, tmp_path, content):
     file = tmp_path / "x.enquiry"
     file.write_bytes(content)

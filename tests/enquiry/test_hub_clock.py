@@ -23,10 +23,15 @@ EDGES = (
     (2024, 2, 28), (2024, 3, 28), (2024, 3, 30), (2025, 10, 24), (2025, 12, 24), (2026, 4, 2), (2026, 10, 23),
     (2027, 3, 26), (2028, 2, 28), (2028, 12, 29),
 )  # fmt: skip
-near_edges = st.sampled_from(EDGES).flatmap(
-    lambda day: st.datetimes(dt.datetime(*day), dt.datetime(*day) + dt.timedelta(days=6), timezones=st.just(UTC))
-)
-anywhere = st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2035, 1, 1), timezones=st.just(UTC))
+
+
+def between(first: tuple[int, int, int], days: int) -> st.SearchStrategy[dt.datetime]:
+    start = dt.datetime(*first)  # noqa: DTZ001 - the strategy adds the zone
+    return st.datetimes(start, start + dt.timedelta(days=days), timezones=st.just(UTC))
+
+
+near_edges = st.sampled_from(EDGES).flatmap(lambda day: between(day, 6))
+anywhere = between((2020, 1, 1), 5478)
 moments = near_edges | anywhere
 
 

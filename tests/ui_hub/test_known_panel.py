@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from enquiry_app.enquiry.answers import FlexDate
 from tests.builders import ready_answers, with_answers
@@ -38,6 +38,7 @@ def page_of(application_as, window_of, settle):
 
 
 def words_on(widget) -> str:
+    QApplication.processEvents()  # what was just added is shown, what was taken away is gone
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
 
 
