@@ -7,6 +7,7 @@ closed, as it is after some years.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import random
 import statistics
@@ -17,16 +18,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.keystroke_saved import narrative, summary
+from enquiry_app.composition import referral_maker
 from enquiry_app.definitions.hub_definition import load_hub
 from enquiry_app.definitions.load_form import load_form
 from enquiry_app.definitions.load_matrix import load_matrix
 from enquiry_app.enquiry.answers import Address, Change
+from enquiry_app.enquiry.answers_json import answers_from_json
 from enquiry_app.enquiry.records import Agency, Enquiry, Person, StoreInfo
+from enquiry_app.resource_files import resource_text
 from enquiry_app.security.new_ids import new_id
+from enquiry_app.services.deciding import DecisionInput, Decisions
 from enquiry_app.services.definitions_in_use import DefinitionsInUse
+from enquiry_app.services.drafting import Drafting
+from enquiry_app.services.hub_case import HubCases
 from enquiry_app.services.hub_queue import HubQueue
+from enquiry_app.services.known_child import KnownChild
 from enquiry_app.services.ports import SORTS, QueueFilter
+from enquiry_app.services.producing_documents import Documents
 from enquiry_app.services.seat import Seat
+from enquiry_app.services.submitting import Submitting
 from enquiry_app.storage.anchor import Anchors
 from enquiry_app.storage.opening import create_store
 from enquiry_app.storage.sql_store import SqlStore
@@ -62,6 +72,7 @@ def run() -> list[dict[str, object]]:
             queue = HubQueue(_seat(store))
             yardstick = median(bare_page(store))
             found = [_row(kind, asked, yardstick) for kind, asked in asking(queue)]
+            found.append(_row("one enquiry", working(store), yardstick))
         finally:
             store.close()
     return found
@@ -72,7 +83,7 @@ def _row(kind: str, asked: dict[str, Callable[[], object]], yardstick: float) ->
     slowest = max(times, key=times.__getitem__)
     ours = times[slowest]
     return {
-        "name": f"queue, {kind} (slowest: {slowest}), {ENQUIRIES:,} enquiries",
+        "name": f"hub, {kind} (slowest: {slowest}), {ENQUIRIES:,} enquiries",
         "ours_ms": round(ours, 2),
         "yardstick": f"{PAGE} rows by row number",
         "yardstick_ms": round(yardstick, 2),
@@ -101,6 +112,38 @@ def asking(queue: HubQueue) -> Iterator[tuple[str, dict[str, Callable[[], object
     yield "each filter", {name: page(wanted) for name, wanted in filters.items()}
     typed = {"a letter": "m", "name": "milo re", "reference": "BENCH-000123", "postcode": "tq1 1", "word": "tired"}
     yield "each search", {name: page(replace(still_open, text=text)) for name, text in typed.items()}
+
+
+def working(store: SqlStore) -> dict[str, Callable[[], object]]:
+    """Opening one enquiry with all the Hub has on it, looking for its children, and saving a decision in the writing."""
+    seat = _seat(store)
+    enquiry_id = _one_sent(seat)
+    cases, known, decisions = HubCases(seat), KnownChild(seat), Decisions(seat)
+    cases.open(enquiry_id)
+    words = DecisionInput((), "A rationale in the writing.", "", "", "", {})
+    drafted = decisions.draft(enquiry_id, words, 0)
+
+    def save() -> object:
+        nonlocal drafted
+        longer = replace(words, rationale=f"{words.rationale} {drafted.version}")
+        drafted = decisions.draft(enquiry_id, longer, drafted.version)
+        return drafted
+
+    return {
+        "open": lambda: cases.open(enquiry_id), "known": lambda: known.of(enquiry_id), "save a decision": save,
+    }  # fmt: skip
+
+
+def _one_sent(seat: Seat) -> str:
+    """A realistic enquiry, sent by somebody of a school."""
+    data = json.loads(resource_text("examples", "enquiries", "two-children.json"))
+    answers = answers_from_json(seat.definitions.form, seat.definitions.matrix, data)
+    teacher = replace(
+        seat, person=replace(seat.person, role="practitioner", agency_id="agency-1", agency_name="School")
+    )
+    shared = replace(teacher, info=replace(seat.info, kind="shared"))
+    draft = Drafting(shared).start(answers).enquiry
+    return Submitting(shared, Documents(shared, referral_maker(b"k" * 32))).send(draft.id, draft.version).enquiry.id
 
 
 def median(once: Callable[[], object]) -> float:
@@ -133,6 +176,7 @@ def make_store(folder: Path, enquiries: int) -> SqlStore:
     rng = random.Random(1)
     with store.write() as work:
         work.put_agency(Agency("hub", "Hub", "hub"))
+        work.put_agency(Agency("agency-1", "School", "school"))
         for number in range(20):
             work.put_person(Person(f"person-{number}", f"p{number}", f"P {number}", "", "hub_worker", "hub", "Hub"))
         work.commit()
