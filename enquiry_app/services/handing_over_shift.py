@@ -11,7 +11,7 @@ from typing import Any
 
 from enquiry_app.enquiry.hub_records import InformationCheck, Message
 from enquiry_app.enquiry.statuses import OPEN_AT_THE_HUB, status_words
-from enquiry_app.enquiry.working_time import add_working_days
+from enquiry_app.enquiry.working_time import add_working_days, closing
 from enquiry_app.services.hub_queue import only_with_the_hub, queue_row
 from enquiry_app.services.ports import QueueFilter, Readable
 from enquiry_app.services.seat import Seat
@@ -79,7 +79,8 @@ class HandoverSheets:
         seat, now = self._seat, self._seat.now()
         seat.require("see_handover")
         wanted = only_with_the_hub(QueueFilter(statuses=tuple(OPEN_AT_THE_HUB)))
-        until = add_working_days(seat.hub.hours, now, 1)
+        next_day = add_working_days(seat.hub.hours, now, 1)
+        until = closing(seat.hub.hours, next_day) or next_day
         with seat.store.read() as read:
             found = read.enquiries(wanted, "urgent_first", MOST)
             total = read.count(wanted)
