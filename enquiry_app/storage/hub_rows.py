@@ -27,8 +27,9 @@ from enquiry_app.enquiry.hub_records import (
     Step,
     Task,
 )
+from enquiry_app.enquiry.kept_records import AccessRule, Disclosure, IssuedPages, MailRecord, RetentionItem
 from enquiry_app.errors import EnquiryChangedElsewhere, NotFound
-from enquiry_app.storage import exchange_tables, hub_tables
+from enquiry_app.storage import exchange_tables, hub_tables, kept_tables
 from enquiry_app.storage.enquiry_rows import enquiries, seq_of
 from enquiry_app.storage.tables import table_of
 
@@ -50,6 +51,11 @@ TABLES: Mapping[type[HubRecord], Table] = {
     SavedFilter: table_of(hub_tables.SavedFilterRow),
     Peer: table_of(exchange_tables.PeerRow),
     ParcelRecord: table_of(exchange_tables.ParcelRow),
+    Disclosure: table_of(kept_tables.DisclosureRow),
+    MailRecord: table_of(kept_tables.MailRow),
+    IssuedPages: table_of(kept_tables.IssuedPagesRow),
+    AccessRule: table_of(kept_tables.AccessRuleRow),
+    RetentionItem: table_of(kept_tables.RetentionRow),
 }
 GONE = "This is not here any more. Go back and open the enquiry again."
 CHANGED = "Somebody else changed this after you opened it. Nothing was overwritten."

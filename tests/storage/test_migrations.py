@@ -14,10 +14,14 @@ import pytest
 import sqlalchemy as sa
 
 from enquiry_app.errors import StoreDamaged
-from enquiry_app.storage import engine, exchange_tables, hub_tables, upgrade
+from enquiry_app.storage import engine, exchange_tables, hub_tables, kept_tables, upgrade
 from enquiry_app.storage.tables import Row
 
-assert {hub_tables.TaskRow.__tablename__, exchange_tables.PeerRow.__tablename__} <= set(Row.metadata.tables)
+assert {
+    hub_tables.TaskRow.__tablename__,
+    exchange_tables.PeerRow.__tablename__,
+    kept_tables.MailRow.__tablename__,
+} <= set(Row.metadata.tables)
 POSTGRES = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("none"))
 
 
