@@ -10,7 +10,6 @@ import datetime as dt
 import os
 import random
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +18,6 @@ from enquiry_app.enquiry.answers import Address, Change, ItemsChange, ItemsKey
 from enquiry_app.enquiry.records import STATUSES, Enquiry, StoreInfo
 from enquiry_app.security.new_ids import new_id
 from enquiry_app.services.ports import IndexedPerson, Summary
-from enquiry_app.storage.anchor import Anchors
 from enquiry_app.storage.engine import connect
 from enquiry_app.storage.opening import create_store
 from enquiry_app.storage.sql_store import SqlStore, SqlWork
@@ -54,13 +52,9 @@ WORDS = [
 
 def run() -> list[dict[str, object]]:
     """One line: p99 of the work of a save, in milliseconds, over `SAVES` saves; the quietest of three rounds, for both."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        store, key = make_store(Path(folder), ENQUIRIES)
-        try:
-            ours = p99(save_timer(store), SAVES)
-            yardstick = p99(bare_timer(Path(folder) / "store.db", key), SAVES)
-        finally:
-            store.close()
+    with store_of(f"keystroke-{ENQUIRIES}", make_store) as (store, folder, key):
+        ours = p99(save_timer(store), SAVES)
+        yardstick = p99(bare_timer(folder / "store.db", key), SAVES)
     return [
         {
             "name": f"keystroke saved, p99, {ENQUIRIES:,} enquiries",
@@ -81,11 +75,10 @@ def p99(once: Callable[[], float], times: int) -> float:
     return min(statistics.quantiles([once() for _ in range(times)], n=100)[98] for _ in range(ROUNDS))
 
 
-def make_store(folder: Path, enquiries: int) -> tuple[SqlStore, bytes]:
+def make_store(folder: Path, key: bytes, enquiries: int = ENQUIRIES) -> SqlStore:
     """A store with this many enquiries, each with a child, a household member and 1.5 KB of narrative."""
-    key = os.urandom(32)
     info = StoreInfo(new_id(), "shared", "K7MD", True, "Bench")
-    store = create_store(folder / "store.db", key, info, Anchors(folder / "anchor.json", folder / "second.json"))
+    store = create_store(folder / "store.db", key, info, anchors_in(folder))
     rng = random.Random(1)
     for first in range(0, enquiries, 500):
         with store.write() as work:
@@ -93,7 +86,7 @@ def make_store(folder: Path, enquiries: int) -> tuple[SqlStore, bytes]:
                 add_enquiry(work, rng, number)
             work.commit()
     store.tidy()
-    return store, key
+    return store
 
 
 def add_enquiry(work: SqlWork, rng: random.Random, number: int) -> None:

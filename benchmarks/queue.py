@@ -11,12 +11,12 @@ import json
 import os
 import random
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks._kept_stores import anchors_in, store_of
 from benchmarks.keystroke_saved import narrative, summary
 from enquiry_app.composition import referral_maker
 from enquiry_app.definitions.hub_definition import load_hub
@@ -37,7 +37,6 @@ from enquiry_app.services.ports import SORTS, QueueFilter
 from enquiry_app.services.producing_documents import Documents
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.submitting import Submitting
-from enquiry_app.storage.anchor import Anchors
 from enquiry_app.storage.opening import create_store
 from enquiry_app.storage.sql_store import SqlStore
 from ui.hub.queue_tabs import TABS
@@ -66,15 +65,11 @@ class _Clock:
 
 def run() -> list[dict[str, object]]:
     """One line for the slowest of each kind of asking: median of the rounds, in milliseconds."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        store = make_store(Path(folder), ENQUIRIES)
-        try:
-            queue = HubQueue(_seat(store))
-            yardstick = median(bare_page(store))
-            found = [_row(kind, asked, yardstick) for kind, asked in asking(queue)]
-            found.append(_row("one enquiry", working(store), yardstick))
-        finally:
-            store.close()
+    with store_of(f"queue-{ENQUIRIES}", make_store) as (store, _, _):
+        queue = HubQueue(_seat(store))
+        yardstick = median(bare_page(store))
+        found = [_row(kind, asked, yardstick) for kind, asked in asking(queue)]
+        found.append(_row("one enquiry", working(store), yardstick))
     return found
 
 
@@ -167,12 +162,10 @@ def bare_page(store: SqlStore) -> Callable[[], object]:
     return once
 
 
-def make_store(folder: Path, enquiries: int) -> SqlStore:
+def make_store(folder: Path, key: bytes, enquiries: int = ENQUIRIES) -> SqlStore:
     """A store of sent enquiries, one in thirty still open; each with two people and a worry of some forty words."""
     info = StoreInfo(new_id(), "hub", "K7MD", True, "Bench")
-    store = create_store(
-        folder / "store.db", os.urandom(32), info, Anchors(folder / "anchor.json", folder / "second.json")
-    )
+    store = create_store(folder / "store.db", key, info, anchors_in(folder))
     rng = random.Random(1)
     with store.write() as work:
         work.put_agency(Agency("hub", "Hub", "hub"))

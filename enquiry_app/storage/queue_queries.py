@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, UnaryExpression, column, false, func, or_, select, text
@@ -13,9 +14,10 @@ from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.services.ports import QueueFilter
 from enquiry_app.storage.column_types import to_microseconds
 from enquiry_app.storage.enquiry_rows import enquiries, from_row, selected
-from enquiry_app.storage.tables import EnquiryPersonRow, PersonRow, table_of
+from enquiry_app.storage.tables import EnquiryPersonRow, PersonRow, StatusCountRow, table_of
 
 _c = enquiries.c
+_counted = table_of(StatusCountRow)
 # Each offered sort, with its own index in `tables.py`; the row number settles ties, so pages never overlap.
 _ORDERS: Mapping[str, tuple[Any, ...]] = {
     "urgent_first": (_c.urgent.desc(), _c.due_sort, _c.seq),
@@ -53,14 +55,26 @@ def list_seqs(connection: Connection, wanted: QueueFilter, sort: str, limit: int
 
 def count(connection: Connection, wanted: QueueFilter) -> int:
     """How many there are."""
+    if _by_status_only(wanted):
+        return sum(counts_by_status(connection, wanted).values())
     query = select(func.count()).select_from(enquiries).where(*_conditions(connection, wanted))
     return int(connection.execute(query).scalar_one())
 
 
 def counts_by_status(connection: Connection, wanted: QueueFilter) -> Mapping[str, int]:
     """How many there are in each status that occurs."""
-    query = select(_c.status, func.count()).where(*_conditions(connection, wanted)).group_by(_c.status)
+    if _by_status_only(wanted):
+        query = select(_counted.c.status, _counted.c.number).where(_counted.c.number > 0)
+        if wanted.statuses:
+            query = query.where(_counted.c.status.in_(wanted.statuses))
+    else:
+        query = select(_c.status, func.count()).where(*_conditions(connection, wanted)).group_by(_c.status)
     return {status: int(number) for status, number in connection.execute(query)}
+
+
+def _by_status_only(wanted: QueueFilter) -> bool:
+    """Whether nothing else is asked for, so that the kept counts answer it."""
+    return replace(wanted, statuses=()) == QueueFilter()
 
 
 def _conditions(connection: Connection, wanted: QueueFilter, *, in_order: bool = False) -> list[ColumnElement[bool]]:

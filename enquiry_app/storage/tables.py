@@ -204,6 +204,15 @@ class EnquiryRow(Row):
     summary_digest: Mapped[str] = mapped_column(String(64))
 
 
+class StatusCountRow(Row):
+    """How many enquiries are in each status; kept by triggers of the database on the table of enquiries."""
+
+    __tablename__ = "status_count"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    status: Mapped[str] = mapped_column(String(24), primary_key=True)
+    number: Mapped[int]
+
+
 class PersonRow(Row):
     """A child or household member as indexed for "is this child known?"."""
 
