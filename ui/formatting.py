@@ -14,6 +14,11 @@ def day(moment: dt.datetime | dt.date) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
+def iso_day(text: str) -> str:
+    """`2026-11-03` as `3 November 2026`; a month or a year alone stay as they are."""
+    return day(dt.date.fromisoformat(text)) if len(text) == 10 else text
+
+
 def day_and_time(moment: dt.datetime) -> str:
     """`3 November 2026, 14:05`."""
     return f"{day(moment)}, {clock_time(moment)}"

@@ -215,7 +215,13 @@ class Navigator(QObject):
 
         page = CasePage(self._application, self._background, enquiry_id)
         page.next_requested.connect(self._on_next)
+        page.enquiry_chosen.connect(self._open_beside)
         self._window.open_page(page)
+
+    @Slot(str)
+    def _open_beside(self, enquiry_id: str) -> None:
+        """Another enquiry of the same child, from the one being worked on: back leads there again."""
+        self._open_case(enquiry_id, self.tr("Back to the first enquiry"))
 
     @Slot(str)
     def _on_next(self, enquiry_id: str) -> None:
@@ -234,11 +240,16 @@ class Navigator(QObject):
 
     @Slot(str, str)
     def _open_for_task(self, enquiry_id: str, panel: str) -> None:
+        self._open_case(enquiry_id, self.tr("My tasks"), panel)
+
+    def _open_case(self, enquiry_id: str, back: str, panel: str = "") -> None:
         from ui.hub.case_page import CasePage
 
         page = CasePage(self._application, self._background, enquiry_id)
-        page.panels.begin_with(panel)
-        page.back.setText(self.tr("My tasks"))
+        page.enquiry_chosen.connect(self._open_beside)
+        if panel:
+            page.panels.begin_with(panel)
+        page.back.setText(back)
         page.next.hide()
         self._window.open_page(page)
 

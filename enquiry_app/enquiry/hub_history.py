@@ -164,6 +164,10 @@ def _differences(differences: Iterable[Disagreement], names: Mapping[str, str]) 
 
 def _links(links: Iterable[Link], names: Mapping[str, str]) -> Iterable[HistoryLine]:
     for link in links:
+        if link.undone_at == link.made_at:  # nothing was linked: it was said that these are two people
+            said = "Said that a child of another enquiry is somebody else"
+            yield HistoryLine(link.made_at, names.get(link.made_by, ""), said, link.undone_because)
+            continue
         yield HistoryLine(link.made_at, names.get(link.made_by, ""), "Linked an enquiry or an entry of the case list")
         if link.undone_at:
             yield HistoryLine(link.undone_at, names.get(link.undone_by, ""), "Undid a link", link.undone_because)

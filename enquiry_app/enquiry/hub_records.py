@@ -237,6 +237,7 @@ class Link(HubRecord):
     other_child: str = ""  # item id there
     matched: tuple[str, ...] = ()
     undone_because: str = ""
+    apart: bool = False  # the other way round: somebody looked and said that these are two people
 
 
 @dataclass(frozen=True, repr=False)

@@ -20,7 +20,7 @@ from enquiry_app.enquiry.hub_records import (
 from enquiry_app.enquiry.records import Enquiry, Person
 from enquiry_app.services.hub_queue import OpenedEnquiry, QueueRow, open_in, queue_row
 from enquiry_app.services.ports import Readable
-from enquiry_app.services.repeat_radar import sure_not_linked
+from enquiry_app.services.repeat_radar import other_end, sure_not_linked
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.use_case import use_case
 
@@ -91,7 +91,7 @@ class HubCases:
         sealed = bool(read.count_hub_records(ParcelRecord, of_enquiry=enquiry.id, incoming=True))
         row = queue_row(enquiry, seat.hub, seat.now())
         known = sure_not_linked(read, enquiry, seat.today())
-        return HubCase(opened, row, work, people, history, _others(read, work), sealed, known)
+        return HubCase(opened, row, work, people, history, _others(read, work, enquiry.id), sealed, known)
 
 
 def work_of(read: Readable, enquiry_id: str) -> HubWork:
@@ -104,7 +104,7 @@ def work_of(read: Readable, enquiry_id: str) -> HubWork:
         letters=read.hub_records(Letter, enquiry_id),
         tasks=read.hub_records(Task, enquiry_id),
         disagreements=read.hub_records(Disagreement, enquiry_id),
-        links=read.hub_records(Link, enquiry_id),
+        links=(*read.hub_records(Link, enquiry_id), *read.hub_records(Link, other_id=enquiry_id)),
     )
 
 
@@ -121,7 +121,7 @@ def _amendments(read: Readable, opened: OpenedEnquiry, names: Mapping[str, str])
     return tuple(lines)
 
 
-def _others(read: Readable, work: HubWork) -> tuple[Enquiry, ...]:
-    linked = [link.other_id for link in work.links if link.other_id and not link.undone_at]
+def _others(read: Readable, work: HubWork, enquiry_id: str) -> tuple[Enquiry, ...]:
+    linked = [other_end(link, enquiry_id) for link in work.links if link.other_id and not link.undone_at]
     found = [read.enquiry(other) for other in dict.fromkeys(linked)]
     return tuple(sorted(found, key=lambda enquiry: enquiry.sent_at or enquiry.created_at, reverse=True))

@@ -17,7 +17,16 @@ from enquiry_app.errors import AppError
 from enquiry_app.services.moving import WrongMoment
 from enquiry_app.services.new_ids import new_id
 from enquiry_app.services.ports import IndexedPerson, Readable, SimilarChild
-from enquiry_app.services.repeat_radar import HUB_STATUSES, YEAR, children_of, other_end, standing_links, watch
+from enquiry_app.services.repeat_radar import (
+    HUB_STATUSES,
+    YEAR,
+    children_of,
+    other_end,
+    pair_of,
+    set_apart,
+    standing_links,
+    watch,
+)
 from enquiry_app.services.seat import Seat, not_found
 from enquiry_app.services.use_case import use_case
 
@@ -41,6 +50,7 @@ class Candidate:
     status_words: str
     outcome: str  # words; "" while nothing is decided
     link: Link | None = None
+    apart: Link | None = None  # somebody looked and said that these are two people
 
 
 @dataclass(frozen=True, repr=False)
@@ -147,10 +157,8 @@ class KnownChild:
     def unlink(self, link_id: str, because: str, version: int) -> Link:
         """Undo a link and keep who did so and why. Raises AppError without a reason, WrongMoment if undone already,
         EnquiryChangedElsewhere."""
-        seat, why = self._seat, " ".join(because.split())
+        seat, why = self._seat, _reason(because, "Say why these are not linked after all.")
         seat.require("link_children")
-        if not why:
-            raise AppError("Say why these are not linked after all.")
         with seat.store.write() as work:
             link = work.hub_record(Link, link_id)
             enquiry = seat.enquiry(work, link.enquiry_id, "link_children")
@@ -161,6 +169,45 @@ class KnownChild:
             seat.record(work, "child:unlinked", enquiry.id, kind=link.kind)
             if link.other_id:
                 watch(seat, work, enquiry)
+            work.commit()
+        return kept
+
+    @use_case("link_children", "child:set_apart")
+    def set_apart(self, enquiry_id: str, other_id: str, child: str, other_child: str, because: str) -> Link:
+        """Say that a child here and somebody of another enquiry are two people. They are no longer counted as repeats
+        and stand last among the candidates. Raises AppError without a reason, WrongMoment while they are linked."""
+        seat, why = self._seat, _reason(because, "Say how you know that these are two people.")
+        with seat.store.write() as work:
+            enquiry = seat.enquiry(work, enquiry_id, "link_children")
+            seat.enquiry(work, other_id, "link_children")
+            if any(_is_of(link, enquiry_id, other_id, "", child) for link in standing_links(work, enquiry_id)):
+                raise WrongMoment("These are linked. Undo the link first.")
+            if (child, other_id, other_child) in set_apart(work, enquiry_id):
+                raise WrongMoment("This has been said already.")
+            now = seat.now()
+            said = Link(
+                new_id(now), 1, enquiry_id, "same_child", other_id, "", now, seat.person.id, undone_at=now,
+                undone_by=seat.person.id, child=child, other_child=other_child, undone_because=why, apart=True,
+            )  # fmt: skip
+            work.add_hub_record(said)
+            seat.record(work, "child:set_apart", enquiry_id)
+            watch(seat, work, enquiry)
+            work.commit()
+        return said
+
+    @use_case("link_children", "child:put_back")
+    def put_back(self, link_id: str, version: int) -> Link:
+        """Take back that these are two people. Raises WrongMoment if it was not said, EnquiryChangedElsewhere."""
+        seat = self._seat
+        seat.require("link_children")
+        with seat.store.write() as work:
+            said = work.hub_record(Link, link_id)
+            enquiry = seat.enquiry(work, said.enquiry_id, "link_children")
+            if not said.apart:
+                raise WrongMoment("This has been taken back already.")
+            kept = work.change_hub_record(replace(said, apart=False), version)
+            seat.record(work, "child:put_back", enquiry.id)
+            watch(seat, work, enquiry)
             work.commit()
         return kept
 
@@ -177,13 +224,15 @@ class KnownChild:
         return tuple(sorted(shown, key=lambda each: each.task.due_at or far))
 
     def _known(self, read: Readable, enquiry: Enquiry) -> Known:
-        links = standing_links(read, enquiry.id)
+        links, apart = standing_links(read, enquiry.id), set_apart(read, enquiry.id)
         candidates: list[Candidate] = []
         hits: list[CaseHit] = []
         children = children_of(read.sent_version(enquiry.id), self._seat.today())
         for child in children:
             for like in read.similar(child, "", enquiry.id, HUB_STATUSES):
-                candidates.append(self._candidate(child, like, _link_to(links, enquiry.id, like, child.item)))
+                link = _link_to(links, enquiry.id, like, child.item)
+                said = None if link else apart.get(pair_of(child, like))
+                candidates.append(replace(self._candidate(child, like, link), apart=said))
             for match in read.case_entries_like(child):
                 hits.append(_hit(child, match, links))
         candidates += self._linked_only(read, enquiry, links, children, candidates)
@@ -238,6 +287,13 @@ def outcome_words(enquiry: Enquiry) -> str:
     return outcome.label if outcome else ""
 
 
+def _reason(because: str, missing: str) -> str:
+    why = " ".join(because.split())
+    if not why:
+        raise AppError(missing)
+    return why
+
+
 def _name(person: IndexedPerson) -> str:
     name = f"{person.given_names} {person.family_name}".strip()
     return f"Unborn baby {name}".strip() if person.unborn else name or "Child, name not known"
@@ -248,12 +304,13 @@ def _sent(enquiry: Enquiry) -> dt.datetime:
 
 
 def _sure(candidate: Candidate) -> bool:
-    return candidate.strength == "strong" and candidate.relation == "same_child"
+    return candidate.apart is None and candidate.strength == "strong" and candidate.relation == "same_child"
 
 
 def _best_first(each: Candidate) -> tuple[object, ...]:
     relations = ("same_child", "sibling", "household")
     return (
+        each.apart is not None,
         each.link is None,
         each.strength != "strong",
         relations.index(each.relation),

@@ -57,6 +57,19 @@ def standing_links(read: Readable, enquiry_id: str) -> tuple[Link, ...]:
     return tuple(link for link in found if link.undone_at is None)
 
 
+def set_apart(read: Readable, enquiry_id: str) -> Mapping[tuple[str, str, str], Link]:
+    """Who was said to be somebody else: item here, the other enquiry, item there -> who said so and why."""
+    found = (*read.hub_records(Link, enquiry_id), *read.hub_records(Link, other_id=enquiry_id))
+    return {apart_key(link, enquiry_id): link for link in found if link.apart}
+
+
+def apart_key(link: Link, enquiry_id: str) -> tuple[str, str, str]:
+    """Item here, the other enquiry, item there, seen from one end."""
+    items = (link.child, link.other_child)
+    ours, theirs = items if link.enquiry_id == enquiry_id else items[::-1]
+    return (ours, other_end(link, enquiry_id), theirs)
+
+
 def other_end(link: Link, enquiry_id: str) -> str:
     """The id of the enquiry at the other end; "" for an entry of the case list."""
     return link.other_id if link.enquiry_id == enquiry_id else link.enquiry_id if link.other_id else ""
@@ -66,9 +79,10 @@ def repeats_in(read: Readable, enquiry: Enquiry, today: dt.date) -> Repeats:
     """Enquiries linked to this one, or surely of the same child, sent in the twelve months before it."""
     sent = read.sent_version(enquiry.id)
     found: dict[str, Enquiry] = {}
+    apart = set_apart(read, enquiry.id)
     for child in children_of(sent, today):
         for like in read.similar(child, "", enquiry.id, HUB_STATUSES):
-            if _sure(like):
+            if _sure(like) and pair_of(child, like) not in apart:
                 found[like.enquiry.id] = like.enquiry
     for link in standing_links(read, enquiry.id):
         other = other_end(link, enquiry.id)
@@ -81,11 +95,12 @@ def repeats_in(read: Readable, enquiry: Enquiry, today: dt.date) -> Repeats:
 def sure_not_linked(read: Readable, enquiry: Enquiry, today: dt.date) -> int:
     """How many other enquiries are surely about one of these children and not linked to this one."""
     linked = {other_end(link, enquiry.id) for link in standing_links(read, enquiry.id)}
+    apart = set_apart(read, enquiry.id)
     found = {
         like.enquiry.id
         for child in children_of(read.sent_version(enquiry.id), today)
         for like in read.similar(child, "", enquiry.id, HUB_STATUSES)
-        if _sure(like)
+        if _sure(like) and pair_of(child, like) not in apart
     }
     return len(found - linked)
 
@@ -106,6 +121,11 @@ def watch(seat: Seat, work: Work, enquiry: Enquiry) -> Enquiry:
         work.add_hub_record(task)
         seat.record(work, "task:added", enquiry.id, kind="repeat_review", code=found.reason)
     return enquiry
+
+
+def pair_of(child: IndexedPerson, like: SimilarChild) -> tuple[str, str, str]:
+    """Item here, the other enquiry, item there."""
+    return (child.item, like.enquiry.id, like.known.item if like.known else "")
 
 
 def _sure(like: SimilarChild) -> bool:

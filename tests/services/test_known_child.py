@@ -156,3 +156,31 @@ def test_two_children_here_each_have_their_own(worker, send):
     assert [(each.child, each.strength, each.relation) for each in found] == [
         ("child-2", "strong", "same_child"), ("child-1", "possible", "sibling"),
     ]  # fmt: skip
+
+
+def test_two_people_set_apart_are_no_repeat_and_can_be_put_back(worker, manager, send, clock):
+    ids = []
+    for _ in range(3):
+        ids.append(send().id)
+        clock.move(days=20)
+    first, second, now = ids
+    (found, *_) = worker.known.candidates(now)
+    with pytest.raises(AppError):
+        worker.known.set_apart(now, second, found.child, found.other_child, "  ")
+    said = worker.known.set_apart(now, second, "child-1", "child-1", "Another birth certificate")
+    with pytest.raises(WrongMoment):
+        worker.known.set_apart(second, now, "child-1", "child-1", "Said twice")
+    known = worker.known.of(now)
+    assert [(each.enquiry.id, each.apart is not None) for each in known.candidates] == [(first, False), (second, True)]
+    assert [each.enquiry.id for each in known.earlier] == [first]
+    assert worker.cases.open(now).sure_not_linked == 1
+    assert manager.known.repeats() == ()
+    assert worker.known.of(second).candidates[-1].apart == said, "seen from both ends"
+    texts = [line.what for line in worker.cases.again(second).history]
+    assert "Said that a child of another enquiry is somebody else" in texts
+    with pytest.raises(EnquiryChangedElsewhere):
+        worker.known.put_back(said.id, said.version + 1)
+    worker.known.put_back(said.id, said.version)
+    assert all(each.apart is None for each in worker.known.candidates(now))
+    assert [each.enquiry.id for each in manager.known.repeats()] == [now]
+    assert {"child:set_apart", "child:put_back"} <= set(worker.tags(now))

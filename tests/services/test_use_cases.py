@@ -97,7 +97,7 @@ CALLS = {
     "cases": {"open": ("ID",), "again": ("ID",)},
     "known": {
         "of": ("ID",), "candidates": ("ID",), "earlier": ("ID",), "repeats": (), "unlink": ("ID", "Because", 1),
-        "link": ("ID", "sibling", "x", "", "c", "d", ()),
+        "link": ("ID", "sibling", "x", "", "c", "d", ()), "set_apart": ("ID", "x", "c", "d", "Because"), "put_back": ("ID", 1),
     },
     "conversation": {
         "ask": ("ID", "What?"), "default_due": (), "mark_read": ("ID",), "of": ("ID",), "suggested_questions": ("ID",),

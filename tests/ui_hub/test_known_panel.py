@@ -99,3 +99,29 @@ def test_earlier_enquiries_stand_below_with_what_came_of_them(qtbot, page_of, se
     assert [each.enquiry.id for each in panel.known.earlier] == [newer.id, old.id]
     qtbot.waitUntil(lambda: "1 enquiry in the twelve months" in words_on(panel))
     assert "Nothing decided yet" in words_on(panel)
+
+
+def test_somebody_else_is_said_with_a_reason_and_the_other_enquiry_opened(
+    qtbot, page_of, window_of, send, settle, clock
+):
+    before = send()
+    clock.move(days=20)
+    page = page_of(send().id)
+    (card,) = page.panels.panel.cards
+    click(qtbot, card.not_same)
+    qtbot.keyClick(card.because, Qt.Key.Key_Return)
+    assert "Say why" in words_on(card)
+    qtbot.keyClicks(card.because, "Cousins of one name")
+    qtbot.keyClick(card.because, Qt.Key.Key_Return)
+    settle()
+    qtbot.waitUntil(lambda: bool(page.panels.panel.cards) and page.panels.panel.cards[0].candidate.apart is not None)
+    assert page.panels.tab("known").text() == "Known?"
+    (card,) = page.panels.panel.cards
+    assert "Cousins of one name" in words_on(card)
+    click(qtbot, card.put_back)
+    settle()
+    qtbot.waitUntil(lambda: bool(page.panels.panel.cards) and page.panels.panel.cards[0].candidate.apart is None)
+    window = page.window()
+    click(qtbot, page.panels.panel.cards[0].opening)
+    settle()
+    qtbot.waitUntil(lambda: window.findChildren(type(page))[-1].enquiry_id == before.id)

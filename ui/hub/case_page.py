@@ -100,6 +100,7 @@ class CasePage(QWidget):
         self.panels = CasePanels(self._application, self._background, self.split)
         self.panels.changed.connect(self._on_changed)
         self.panels.newest_wanted.connect(self.refresh)
+        self.panels.enquiry_asked.connect(self._on_enquiry_asked)
         self.split.addWidget(self.panels)
         self.split.setStretchFactor(0, 1)
         self.split.setSizes([720, 500])
@@ -217,6 +218,11 @@ class CasePage(QWidget):
 
     def _on_taken(self, _enquiry: Any) -> None:
         self._on_changed()
+
+    @Slot(str)
+    def _on_enquiry_asked(self, enquiry_id: str) -> None:
+        if self.flush():
+            self.enquiry_chosen.emit(enquiry_id)
 
     @Slot()
     def _on_next(self) -> None:

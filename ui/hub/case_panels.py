@@ -26,6 +26,7 @@ class CasePanels(QFrame):
 
     changed = Signal()
     newest_wanted = Signal()
+    enquiry_asked = Signal(str)
 
     def __init__(self, application: Any, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +123,7 @@ class CasePanels(QFrame):
         panel = self._kinds[key](self._case, self._application, self._background)
         panel.changed.connect(partial(_saved, self, key))
         panel.newest_wanted.connect(self.newest_wanted)
+        panel.enquiry_asked.connect(self.enquiry_asked)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

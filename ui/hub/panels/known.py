@@ -53,8 +53,9 @@ class KnownPanel(CasePanel):
         clear(self._lists)
         self.cards = []
         self._repeats()
-        sure = [each for each in known.candidates if each.link or each.strength == "strong"]
-        perhaps = [each for each in known.candidates if each not in sure]
+        apart = [each for each in known.candidates if each.apart]
+        sure = [each for each in known.candidates if not each.apart and (each.link or each.strength == "strong")]
+        perhaps = [each for each in known.candidates if each not in sure and each not in apart]
         self._summary(sure, perhaps)
         self._group(self.tr("Surely the same, or linked"), sure)
         same = [each for each in perhaps if each.relation == "same_child"]
@@ -63,6 +64,7 @@ class KnownPanel(CasePanel):
         self._group(self.tr("Possibly brothers, sisters or the same household"), family)
         self._case_list(known.case_hits)
         self._earlier(known.earlier)
+        self._group(self.tr("Said to be somebody else"), apart)
         if focused and (first := self.first_focus()) is not None:
             first.setFocus()
 
@@ -101,7 +103,11 @@ class KnownPanel(CasePanel):
         for candidate in found:
             card = CandidateCard(candidate, self.application.may("link_children", self.case.enquiry))
             card.link_wanted.connect(partial(_link, self, candidate))
-            card.undo_wanted.connect(self.on_undo)
+            if candidate.link:
+                card.undo_wanted.connect(self.on_undo)
+            card.apart_wanted.connect(partial(_set_apart, self, candidate))
+            card.back_wanted.connect(partial(_put_back, self, candidate))
+            card.open_wanted.connect(partial(_open, self, candidate.enquiry.id))
             self._lists.addWidget(card)
             self.cards.append(card)
 
@@ -125,12 +131,17 @@ class KnownPanel(CasePanel):
         self._lists.addWidget(WrappingLabel(words))
         older = [each for each in earlier if not each.in_last_year]
         for each in recent:
-            self._lists.addWidget(EarlierCard(each))
+            self._lists.addWidget(self._earlier_card(each))
         if older:
             before = Expander(self.tr("{n} before that").format(n=len(older)))
             for each in older:
-                before.add(EarlierCard(each))
+                before.add(self._earlier_card(each))
             self._lists.addWidget(before)
+
+    def _earlier_card(self, earlier: Any) -> EarlierCard:
+        card = EarlierCard(earlier)
+        card.open_wanted.connect(partial(_open, self, earlier.enquiry.id))
+        return card
 
     def link(self, candidate: Any, kind: str) -> None:
         """Link the candidate as chosen."""
@@ -139,6 +150,17 @@ class KnownPanel(CasePanel):
             candidate.other_child, candidate.matched,
         )  # fmt: skip
         self.save(link)
+
+    def set_apart(self, candidate: Any, because: str) -> None:
+        """Say that they are two people."""
+        known, there = self.application.known, candidate.enquiry.id
+        self.save(
+            partial(known.set_apart, self.case.enquiry.id, there, candidate.child, candidate.other_child, because)
+        )
+
+    def put_back(self, candidate: Any) -> None:
+        """Take that back."""
+        self.save(partial(self.application.known.put_back, candidate.apart.id, candidate.apart.version))
 
     def link_entry(self, hit: Any) -> None:
         """Link an entry of the case list."""
@@ -157,3 +179,15 @@ def _link(panel: KnownPanel, candidate: Any, kind: str) -> None:
 
 def _link_entry(panel: KnownPanel, hit: Any, *_: object) -> None:
     panel.link_entry(hit)
+
+
+def _set_apart(panel: KnownPanel, candidate: Any, because: str) -> None:
+    panel.set_apart(candidate, because)
+
+
+def _put_back(panel: KnownPanel, candidate: Any, *_: object) -> None:
+    panel.put_back(candidate)
+
+
+def _open(panel: KnownPanel, enquiry_id: str, *_: object) -> None:
+    panel.enquiry_asked.emit(enquiry_id)

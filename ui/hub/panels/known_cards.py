@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
-from ui.formatting import day
+from ui.formatting import day, iso_day
 from ui.home.enquiry_words import level_words
 from ui.widgets.buttons import Button, link_button, primary_button, secondary_button
 from ui.widgets.card import Card
@@ -38,6 +38,7 @@ class _LinkCard(Card):
     """A card with a link that can be undone with a reason."""
 
     undo_wanted = Signal(object, str)
+    open_wanted = Signal()
 
     def __init__(self, link: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent, gap="tight")
@@ -59,19 +60,30 @@ class _LinkCard(Card):
         """The button that opens the reason, and the reason."""
         self.undo = link_button(self.tr("Undo the link…"), self)
         self.undo.setAccessibleName(self.tr("Undo the link: {about}").format(about=about))
-        self.undo.clicked.connect(self._open_reason)
         self.add(self.undo)
+        self.ask_why(self.undo, self.tr("Why are they not linked after all?"), self.tr("Undo"))
+
+    def ask_why(self, button: Button, question: str, confirm: str) -> None:
+        """A button that opens a line for the reason; `_on_undo` takes it."""
+        button.clicked.connect(self._open_reason)
         self._reason_part = styled(QFrame(self), "quote")
         inside = column(self._reason_part, "tight", "snug")
         self.because = QLineEdit()
-        self.because_row = LabelledRow(self.tr("Why are they not linked after all?"), self.because)
+        self.because_row = LabelledRow(question, self.because)
         inside.addWidget(self.because_row)
-        self.confirm = secondary_button(self.tr("Undo"), self._reason_part)
+        self.confirm = secondary_button(confirm, self._reason_part)
         self.confirm.clicked.connect(self._on_undo)
         self.because.returnPressed.connect(self._on_undo)
         inside.addWidget(self.confirm)
         self.add(self._reason_part)
         self._reason_part.hide()
+
+    def add_opening(self, about: str) -> None:
+        """A way to the other enquiry."""
+        self.opening = link_button(self.tr("Open that enquiry"), self)
+        self.opening.setAccessibleName(self.tr("Open that enquiry: {about}").format(about=about))
+        self.opening.clicked.connect(self.open_wanted)
+        self.add(self.opening)
 
     @Slot()
     def _open_reason(self) -> None:
@@ -89,16 +101,19 @@ class _LinkCard(Card):
 
 
 class CandidateCard(_LinkCard):
-    """A child here beside somebody of another enquiry. `link_wanted(kind)`."""
+    """A child here beside somebody of another enquiry. `link_wanted(kind)`; `apart_wanted(why)` and `back_wanted` for
+    two people who only look alike."""
 
     link_wanted = Signal(str)
+    apart_wanted = Signal(str)
+    back_wanted = Signal()
 
     def __init__(self, candidate: Any, may_link: bool, parent: QWidget | None = None) -> None:
         super().__init__(candidate.link, parent)
         self.candidate = candidate
         other = candidate.enquiry
         self.buttons: dict[str, Button] = {}
-        words, tone = STRENGTH[candidate.strength]
+        words, tone = ("✕ Somebody else", "neutral") if candidate.apart else STRENGTH[candidate.strength]
         self.add_tags((LINKED_AS[candidate.link.kind], "success") if candidate.link else (self.tr(words), tone))
         there = ", ".join(filter(None, (candidate.other_name, candidate.other_part)))
         self.add(WrappingLabel(there, "strong"))
@@ -110,12 +125,34 @@ class CandidateCard(_LinkCard):
         for line in enquiry_lines(other, candidate.status_words, candidate.outcome):
             self.add(WrappingLabel(line, "caption"))
         about = f"{there}, {other.reference}"
-        if not may_link:
-            return
+        if candidate.apart:
+            self.add(
+                WrappingLabel(self.tr("Said to be somebody else: {why}").format(why=candidate.apart.undone_because))
+            )
+        if may_link:
+            self._actions(about)
+        self.add_opening(about)
+
+    def _actions(self, about: str) -> None:
+        candidate = self.candidate
         if candidate.link:
             self.add_undo(about)
+        elif candidate.apart:
+            self.put_back = link_button(self.tr("May be the same after all"), self)
+            self.put_back.setAccessibleName(self.tr("May be the same after all: {about}").format(about=about))
+            self.put_back.clicked.connect(self.back_wanted)
+            self.add(self.put_back)
         else:
             self._ways(about)
+            self.not_same = link_button(self.tr("Somebody else…"), self)
+            self.not_same.setAccessibleName(self.tr("Somebody else: {about}").format(about=about))
+            self.add(self.not_same)
+            self.ask_why(self.not_same, self.tr("How do you know that these are two people?"), self.tr("Set apart"))
+            self.undo_wanted.connect(self._on_apart)
+
+    @Slot(object, str)
+    def _on_apart(self, _link: Any, because: str) -> None:
+        self.apart_wanted.emit(because)
 
     def _ways(self, about: str) -> None:
         flow = FlowLayout(gap=8)
@@ -146,7 +183,8 @@ class CaseHitCard(_LinkCard):
         known = (self.tr("known to social care"), "warning") if entry.known else (self.tr("no open case"), "neutral")
         self.add_tags((LINKED_AS["case_list"], "success") if hit.link else (self.tr(words), tone), known)
         name = f"{entry.given_names} {entry.family_name}".strip()
-        self.add(WrappingLabel(self.tr("{name}, born {birth}").format(name=name, birth=entry.birth or "?"), "strong"))
+        born = self.tr("born {day}").format(day=iso_day(entry.birth)) if entry.birth else self.tr("birth not known")
+        self.add(WrappingLabel(f"{name}, {born}", "strong"))
         self.add(WrappingLabel(self.tr("for {name} of this enquiry").format(name=hit.child_name), "caption"))
         self.add(WrappingLabel(_sentence(self.tr("Matches: "), hit.matched), "strong"))
         worker = ", ".join(filter(None, (entry.worker, entry.team, entry.phone)))
@@ -166,6 +204,8 @@ class CaseHitCard(_LinkCard):
 class EarlierCard(Card):
     """One enquiry before this one, and what came of it."""
 
+    open_wanted = Signal()
+
     def __init__(self, earlier: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent, gap="hair", role="sunk")
         other = earlier.enquiry
@@ -173,6 +213,10 @@ class EarlierCard(Card):
         self.add(WrappingLabel(earlier.outcome or self.tr("Nothing decided yet")))
         for line in enquiry_lines(other, earlier.status_words, ""):
             self.add(WrappingLabel(line, "caption"))
+        self.opening = link_button(self.tr("Open that enquiry"), self)
+        self.opening.setAccessibleName(self.tr("Open that enquiry: {about}").format(about=other.reference))
+        self.opening.clicked.connect(self.open_wanted)
+        self.add(self.opening)
 
 
 def enquiry_lines(enquiry: Any, status: str, outcome: str) -> list[str]:

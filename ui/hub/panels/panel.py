@@ -27,6 +27,7 @@ class CasePanel(QWidget):
     title = ""
     changed = Signal()
     newest_wanted = Signal()
+    enquiry_asked = Signal(str)
 
     def __init__(self, case: Any, application: Any, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
