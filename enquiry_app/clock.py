@@ -14,5 +14,7 @@ class SystemClock:
         return dt.datetime.now(dt.UTC)
 
     def monotonic(self) -> float:
-        """Seconds since an arbitrary start, unmoved by clock changes."""
+        """Seconds since an arbitrary start, unmoved by clock changes; the time a computer sleeps counts."""
+        if hasattr(time, "CLOCK_BOOTTIME"):  # Linux; elsewhere `monotonic` counts sleep or cannot be made to
+            return time.clock_gettime(time.CLOCK_BOOTTIME)
         return time.monotonic()

@@ -37,6 +37,7 @@ from enquiry_app.security.private_files import FileModes, make_folder, modes_for
 from enquiry_app.security.recovery_sheets import fingerprint_of, join_sheets, split_key
 from enquiry_app.security.rekeying import finish_or_drop
 from enquiry_app.security.sign_in_log import UNKNOWN, SignInLog
+from enquiry_app.services.clock_watch import note_clock_set_back
 from enquiry_app.services.ports import KEYS_PENDING, Clock, NewPerson, RecoverySheets
 from enquiry_app.settings import FILE_NAME, ProfileSettings, read_settings, write_settings
 
@@ -194,7 +195,7 @@ class Profile:
         elsewhere: Path | None = self._outside() / f"{settings.store_id}.json"
         if settings.practice or not self._second_anchor:
             elsewhere = None
-        return Anchors(self.folder / "anchor.json", elsewhere, self._modes())
+        return Anchors(self.folder / "anchor.json", elsewhere, self._modes(), self.backup_folder)
 
     def change_password(self, user_name: str, old: str, new: str, clock: Clock) -> None:
         """Put the person's key behind another password. Raises PasswordRefused or SignInRefused."""
@@ -358,6 +359,7 @@ class Profile:
             for refusal in refusals:
                 subject = known.get(refusal.user_name, "")
                 work.record("person:sign_in_refused", subject=subject, actor="", at=refusal.at)
+            note_clock_set_back(work, person.id, clock.now())
             if anchor_was_missing:
                 work.record("store:anchor_missing", subject=person.id, actor=person.id, at=clock.now())
             work.record("person:signed_in", subject=person.id, actor=person.id, at=clock.now())

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from enquiry_app.enquiry.answers import Answers, Change, ItemsChange
+from enquiry_app.enquiry.audit_trail import AuditVerdict, TrailQuery
 from enquiry_app.enquiry.case_list_reading import CaseEntry
 from enquiry_app.enquiry.hub_records import HubRecord
 from enquiry_app.enquiry.look_up_rules import CaseMatch
@@ -158,6 +159,11 @@ class Readable(Protocol):
     ) -> tuple[SimilarChild, ...]: ...  # best first; no statuses: any
     def definition(self, kind: str, id_and_version: str) -> str: ...  # canonical JSON of a stored form or matrix
     def events(self, subject_id: str = "", limit: int = 0) -> tuple[Event, ...]: ...
+    def event_numbers(self, wanted: TrailQuery) -> Sequence[int]: ...  # newest first
+    def events_numbered(self, numbers: Sequence[int]) -> tuple[Event, ...]: ...  # in the order asked
+    def event_tags(self, after: int = 0) -> tuple[str, ...]: ...  # of the events after this number
+    def newest_event(self, tag: str) -> Event | None: ...
+    def trail_head(self) -> tuple[int, str]: ...  # number and hash of the last event
     def document(self, enquiry_id: str, copy: str) -> bytes | None: ...
     def attachment_sizes(self, enquiry_id: str) -> tuple[tuple[str, int], ...]: ...  # (attachment id, bytes)
     def attachment(self, attachment_id: str) -> tuple[str, str, bytes]: ...  # file name, media type, content
@@ -223,6 +229,7 @@ class Store(Protocol):
     def write(self) -> AbstractContextManager[Work]: ...
     def write_many(self) -> AbstractContextManager[Work]: ...  # many new enquiries at once, only those
     def read(self) -> AbstractContextManager[Readable]: ...
+    def verify_trail(self, on_progress: Callable[[int, int], None] | None = None) -> AuditVerdict: ...
     def close(self) -> None: ...
 
 

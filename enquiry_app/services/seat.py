@@ -10,6 +10,7 @@ from enquiry_app.enquiry.permissions import require
 from enquiry_app.enquiry.records import Enquiry, Person, StoreInfo
 from enquiry_app.enquiry.reference import LONDON
 from enquiry_app.errors import DocumentError, NotFound
+from enquiry_app.services.clock_watch import ClockWatch, note_jump
 from enquiry_app.services.definitions_in_use import DefinitionsInUse
 from enquiry_app.services.ports import Clock, MakeDocument, Readable, RenderedPdf, Store, Work
 
@@ -29,6 +30,7 @@ class Seat:
     hub: HubDefinition
     info: StoreInfo
     make_document: MakeDocument = field(default=_no_documents, compare=False)  # kind of paper, what it is made of
+    clock_watch: ClockWatch = field(default_factory=ClockWatch, compare=False, repr=False)
 
     def now(self) -> dt.datetime:
         """The instant, aware UTC."""
@@ -54,6 +56,9 @@ class Seat:
 
     def record(self, work: Work, tag: str, subject: str, **details: str) -> None:
         """Write an audit event of this person in the running transaction. Details hold codes and counts, no words."""
+        jumped = 0 if self.info.practice else self.clock_watch.jumped(self.clock)  # practice tells stories of the past
+        if jumped:
+            note_jump(work, self.person.id, self.now(), jumped)
         work.record(tag, subject=subject, actor=self.person.id, at=self.now(), **details)
 
 

@@ -28,10 +28,14 @@ class Anchor:
 
 
 class Anchors:
-    """The files the anchor is kept in: the first beside the store, a second elsewhere."""
+    """The files the anchor is kept in: the first beside the store, a second elsewhere. `backups` is the folder whose
+    backups have anchors of their own: they are only read, as witnesses of how far the trail had got."""
 
-    def __init__(self, beside: Path, elsewhere: Path | None = None, modes: FileModes = PRIVATE) -> None:
+    def __init__(
+        self, beside: Path, elsewhere: Path | None = None, modes: FileModes = PRIVATE, backups: Path | None = None
+    ) -> None:
         self._files = [(beside, modes)] + ([(elsewhere, PRIVATE)] if elsewhere else [])
+        self._backups = backups
 
     def read(self) -> Anchor | None:
         """The furthest anchor that can be read, or None if there is none."""
@@ -41,6 +45,13 @@ class Anchors:
     def read_beside(self) -> Anchor | None:
         """The anchor beside the store alone."""
         return _read(self._files[0][0])
+
+    def witnesses(self) -> tuple[Anchor, ...]:
+        """The anchors in backups, the furthest first."""
+        if self._backups is None or not self._backups.is_dir():
+            return ()
+        found = (_read(folder / self._files[0][0].name) for folder in self._backups.iterdir())
+        return tuple(sorted((anchor for anchor in found if anchor), key=lambda anchor: -anchor.event))
 
     def missing(self) -> int:
         """How many of the files are not there or cannot be read."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, insert, select
 
+from enquiry_app.enquiry.audit_trail import REFUSED, AuditVerdict, set_back
 from enquiry_app.enquiry.records import Event
 from enquiry_app.errors import StoreDamaged
 from enquiry_app.storage.anchor import Anchor
@@ -30,19 +30,15 @@ ROLLED_BACK = (
     "The store is in an earlier state than when it was last used: the newest entries are missing. It was changed by"
     " something other than this app, so it is not opened. Please restore the last backup."
 )
+WAY_FORWARD = (
+    "Keep this store as it is, as evidence. Restore the newest backup made before this event, check that one too, and"
+    " tell whoever is responsible for data protection."
+)
+RESTORED = "store:restored"
+PROGRESS_EVERY = 5000  # events
 
 _events = table_of(EventRow)
 _details = table_of(EventDetailRow)
-
-
-@dataclass(frozen=True)
-class AuditVerdict:
-    """`first_bad` is the number of the first event that is missing or not as it was written."""
-
-    ok: bool
-    events: int
-    first_bad: int | None
-    sentence: str
 
 
 def details_digest(salt: bytes, details: Mapping[str, str]) -> str:
@@ -115,44 +111,76 @@ def check_anchor(connection: Connection, anchor: Anchor) -> None:
         raise StoreDamaged(ROLLED_BACK)
 
 
-def verify(store: SqlStore) -> AuditVerdict:
-    """Walk the whole chain and compare its end with the anchor."""
-    anchor = store.anchors.read()
+def verify(store: SqlStore, on_progress: Callable[[int, int], None] | None = None) -> AuditVerdict:
+    """Walk the whole chain, and compare it with what was noted outside the store: the anchors, and those of backups.
+
+    `on_progress` is told how many events of how many were looked at.
+    """
+    anchor, witnesses = store.anchors.read(), store.anchors.witnesses()
+    jumps: list[int] = []
     with store.read() as reading:
         connection = reading.connection
-        expected = 1
+        events, total = 0, head(connection)[0]
         erased = frozenset(connection.execute(select(TombstoneRow.subject_id)).scalars())
-        for number, fault in _faults(connection, erased):
-            expected = number + 1
+        for number, fault in _faults(connection, erased, jumps):
             if fault:
-                return AuditVerdict(False, number, number, f"Event {number}: {fault}")
-        events = expected - 1
-        if anchor is not None and events < anchor.event:
-            sentence = f"Event {events + 1}: missing; the trail once reached event {anchor.event}."
-            return AuditVerdict(False, events, events + 1, sentence)
-        if anchor is not None and anchor.event:
-            stored = connection.execute(select(_events.c.hash).where(_events.c.number == anchor.event)).scalar_one()
-            if stored != anchor.head:
-                sentence = f"Event {anchor.event}: the whole trail was written anew; it is not the one noted outside."
-                return AuditVerdict(False, events, anchor.event, sentence)
-    return AuditVerdict(True, events, None, f"All {events} events are as they were written.")
+                return _bad(number, number, fault, jumps)
+            events = number
+            if on_progress is not None and number % PROGRESS_EVERY == 0:
+                on_progress(number, total)
+        if anchor is not None and (found := _against(connection, anchor, events)):
+            return _bad(events, *found, jumps)
+        for witness in witnesses:
+            if (found := _against(connection, witness, events)) and not _restored_before(connection, witness):
+                return _bad(events, found[0], f"{found[1]} A backup says so.", jumps)
+    return AuditVerdict(True, events, None, f"All {events} events are as they were written.", "", tuple(jumps))
 
 
-def _faults(connection: Connection, erased: frozenset[str]) -> Iterator[tuple[int, str]]:
-    """Each expected number with what is wrong there ("" if nothing)."""
+def _bad(events: int, first: int, fault: str, jumps: list[int]) -> AuditVerdict:
+    return AuditVerdict(False, events, first, f"Event {first}: {fault}", WAY_FORWARD, tuple(jumps))
+
+
+def _against(connection: Connection, noted: Anchor, events: int) -> tuple[int, str] | None:
+    """The first event that is not as noted outside, and what is wrong with it; None if the trail has all of it."""
+    if noted.event > events:
+        return events + 1, f"missing; the trail once reached event {noted.event}."
+    if not noted.event:
+        return None
+    if hash_at(connection, noted.event) != noted.head:
+        return noted.event, "the whole trail was written anew; it is not the one noted outside."
+    return None
+
+
+def hash_at(connection: Connection, number: int) -> str:
+    """The hash of the event with this number, "" if there is none."""
+    return connection.execute(select(_events.c.hash).where(_events.c.number == number)).scalar() or ""
+
+
+def _restored_before(connection: Connection, noted: Anchor) -> bool:
+    """Whether the trail itself says that an older backup was put in place, so that what was noted came to an end."""
+    query = select(_events.c.number).where(_events.c.tag == RESTORED, _events.c.number <= noted.event).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def _faults(connection: Connection, erased: frozenset[str], jumps: list[int]) -> Iterator[tuple[int, str]]:
+    """Each expected number with what is wrong there ("" if nothing). Events earlier than the one before go to `jumps`."""
     query = (
         select(_events, _details.c.salt, _details.c.details)
         .outerjoin(_details, _details.c.number == _events.c.number)
         .order_by(_events.c.number)
         .execution_options(yield_per=500)
     )
+    before: dt.datetime | None = None
     previous, expected = START, 1
     for row in connection.execute(query):
         if row.number != expected:
             yield expected, "missing."
             return
+        if set_back(row.tag, row.at, before):
+            jumps.append(expected)
         yield expected, _fault_of(row, previous, erased)
         previous, expected = row.hash, expected + 1
+        before = before if row.tag == REFUSED else row.at
 
 
 def _fault_of(row: Any, previous: str, erased: frozenset[str]) -> str:

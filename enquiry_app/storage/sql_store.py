@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from enquiry_app.enquiry.answers import Answers, Change, ItemsChange
+from enquiry_app.enquiry.audit_trail import AuditVerdict, TrailQuery
 from enquiry_app.enquiry.case_list_reading import CaseEntry
 from enquiry_app.enquiry.hub_records import HubRecord
 from enquiry_app.enquiry.look_up_rules import CaseMatch
@@ -19,6 +20,7 @@ from enquiry_app.storage import (
     answer_rows,
     attachment_rows,
     audit_chain,
+    audit_search,
     case_list_rows,
     enquiry_rows,
     hub_rows,
@@ -101,6 +103,21 @@ class SqlReadable:
 
     def events(self, subject_id: str = "", limit: int = 0) -> tuple[Event, ...]:
         return audit_chain.read_events(self.connection, subject_id, limit)
+
+    def event_numbers(self, wanted: TrailQuery) -> Sequence[int]:
+        return audit_search.numbers(self.connection, wanted)
+
+    def events_numbered(self, numbers: Sequence[int]) -> tuple[Event, ...]:
+        return audit_search.events_of(self.connection, numbers)
+
+    def event_tags(self, after: int = 0) -> tuple[str, ...]:
+        return audit_search.tags(self.connection, after)
+
+    def newest_event(self, tag: str) -> Event | None:
+        return audit_search.newest(self.connection, tag)
+
+    def trail_head(self) -> tuple[int, str]:
+        return audit_chain.head(self.connection)
 
     def document(self, enquiry_id: str, copy: str) -> bytes | None:
         return sent_rows.read_document(self.connection, enquiry_id, copy)
@@ -298,6 +315,10 @@ class SqlStore:
         with self.read() as reading:
             number, head = audit_chain.head(reading.connection)
             return Anchor(self._store_id, store_rows.read_commits(reading.connection), number, head)
+
+    def verify_trail(self, on_progress: Callable[[int, int], None] | None = None) -> AuditVerdict:
+        """Walk the audit trail and compare it with what was noted outside the store."""
+        return audit_chain.verify(self, on_progress)
 
     def tidy(self) -> None:
         """Copy the write-ahead log back into the main file. For idle moments: saves then never have to."""
