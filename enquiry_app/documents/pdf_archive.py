@@ -51,19 +51,19 @@ def finish(
     root.Lang = pikepdf.String(language)
     root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     _bookmarks(pdf, tagger)
-    _repair_fonts(pdf)
+    repair_fonts(pdf)
     if archival:
         _output_intent(pdf)
         _attach(pdf, attachments)
     _metadata(pdf, title, language, made_at, archival)
-    return _saved(pdf)
+    return saved(pdf)
 
 
 # A stream whose last byte is a carriage return looks, with the newline after it, one byte too long to strict readers.
 _DOUBTFUL_END = b"\r\nendstream"
 
 
-def _saved(pdf: Any) -> bytes:
+def saved(pdf: Any) -> bytes:
     """The file's bytes. Compressed data ends in a check sum of its content, so about one file in ten holds a stream with
     a doubtful end; those get one more byte that means nothing.
     """
@@ -128,8 +128,9 @@ def _structure(pdf: Any, tagger: Tagger) -> None:
 
 
 def _belongs(element: Element) -> bool:
-    """Whether the element stands in the tree: all that was drawn, and empty cells, so that rows stay whole."""
-    return bool(element.content or element.children or element.tag in ("TD", "TH"))
+    """Whether the element stands in the tree: all that was drawn, empty cells, so that rows stay whole, and places
+    of form fields, which are added later."""
+    return bool(element.content or element.children or element.tag in ("TD", "TH", "Form"))
 
 
 def _bookmarks(pdf: Any, tagger: Tagger) -> None:
@@ -181,7 +182,7 @@ def _attach(pdf: Any, attachments: Mapping[str, tuple[str, bytes, str]]) -> None
         pdf.Root.AF = Array([pdf.attachments[name].obj for name in attachments])
 
 
-def _repair_fonts(pdf: Any) -> None:
+def repair_fonts(pdf: Any) -> None:
     """Mend the code maps ReportLab writes."""
     for found in _fonts(pdf):
         if "/ToUnicode" in found:
