@@ -85,6 +85,13 @@ _WORDS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+ROLE_WORDS: Mapping[str, str] = {
+    "practitioner": "Practitioner", "safeguarding_lead": "Safeguarding lead", "hub_worker": "Hub worker",
+    "hub_manager": "Hub manager", "checking_agency": "Checking agency", "auditor": "Auditor",
+    "administrator": "Administrator",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class TrailFilter:
     """What is asked of the trail. Empty means any. `group` is one of GROUPS; `subject_id` an enquiry's or person's id;
@@ -158,6 +165,11 @@ class AuditVerdict:
     sentence: str
     way_forward: str = ""
     clock_jumps: tuple[int, ...] = field(default=())  # numbers of events earlier than the one before them
+
+
+def role_words(role: str) -> str:
+    """What a role is called."""
+    return ROLE_WORDS.get(role, role)
 
 
 def group_of(tag: str) -> str:

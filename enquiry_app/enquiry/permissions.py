@@ -101,6 +101,15 @@ PERMISSIONS: Mapping[str, Mapping[str, str]] = {
     "manage_agencies": {"administrator": "any"},
     "change_settings": {"administrator": "any"},
     "see_audit_trail": {"administrator": "any", "hub_manager": "any", "auditor": "any"},
+    "export_audit_trail": {"administrator": "any", "hub_manager": "any", "auditor": "any"},
+    "see_who_looked": {"safeguarding_lead": "agency", "hub_worker": "hub", "hub_manager": "hub"},
+    "see_replay": {
+        "practitioner": "own", "safeguarding_lead": "agency", "hub_worker": "hub", "hub_manager": "hub",
+    },
+    # how long records are kept
+    "see_retention": {"safeguarding_lead": "any", "hub_manager": "any"},
+    "hold_record": {"safeguarding_lead": "agency", "hub_manager": "hub"},
+    "destroy_record": {"safeguarding_lead": "agency", "hub_manager": "hub"},
     "see_people": {
         "practitioner": "any", "safeguarding_lead": "any", "hub_worker": "any", "hub_manager": "any",
         "checking_agency": "any", "auditor": "any", "administrator": "any",
@@ -175,6 +184,12 @@ REFUSALS: Mapping[str, str] = {
     "manage_agencies": "Only an administrator can add or change agencies.",
     "change_settings": "Only an administrator can change settings.",
     "see_audit_trail": "Only an administrator, a hub manager or an auditor can see the audit trail.",
+    "export_audit_trail": "Only an administrator, a hub manager or an auditor can export the audit trail.",
+    "see_who_looked": "Only people of the Hub and the agency's safeguarding lead can see who looked at this record.",
+    "see_replay": "You can see what was known when for enquiries you may read.",
+    "see_retention": "Only a hub manager or a safeguarding lead can see which records are due for review.",
+    "hold_record": "Only a hub manager, or the agency's safeguarding lead, can put this record on hold.",
+    "destroy_record": "Only hub managers, or safeguarding leads of the agency, can decide about destroying this record.",
     "see_people": "Sign in to see the people of this store.",
     "change_own_password": "Sign in to change your password.",
 }
