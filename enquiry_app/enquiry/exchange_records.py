@@ -45,3 +45,5 @@ class ParcelRecord(HubRecord):
     sha256: str = ""
     number: int = 0  # newest version in it
     step: int = 0  # the sender's count, so that an older reply never undoes a newer one
+    told: str = ""  # of a reply made here: the status it told
+    holds: tuple[str, ...] = ()  # marks of what a file made here told (`services/not_told.py`)

@@ -218,6 +218,7 @@ class Disagreement(HubRecord):
     immediate_risk: bool = False  # a child may be at risk meanwhile: it began at stage 3
     raised_for: str = ""  # name of the agency that raised it
     withdrawn_because: str = ""
+    from_store: str = ""  # the store it came from in a sealed file; "" if it was raised in this one
 
 
 @dataclass(frozen=True, repr=False)

@@ -15,6 +15,7 @@ from enquiry_app.exchange.sealed.hub_card import HubCard
 from enquiry_app.exchange.sealed.parcels import Parcel, Sender, open_sealed, seal
 from enquiry_app.services.knowing_stores import confirmed_sender, find_peer, keep_peer, recipient
 from enquiry_app.services.new_ids import new_id
+from enquiry_app.services.not_told import held_in_enquiry, held_in_reply
 from enquiry_app.services.parcel_contents import about_enquiry, about_reply, enquiry_parts, reply_parts
 from enquiry_app.services.ports import Readable, Work
 from enquiry_app.services.producing_documents import Documents
@@ -27,6 +28,7 @@ RESULT_WORDS = {
     "new": "A new enquiry. It is in the queue.",
     "amended": "The referrer has changed this enquiry. The changes stand in its history.",
     "news": "There is something new about this enquiry.",
+    "withdrawn": "The referrer has taken this enquiry back.",
     "updated": "The enquiry now shows how it stands at the Hub.",
     "known": "You have this already. Nothing was changed.",
 }
@@ -96,7 +98,8 @@ class Exchange:
             peer = find_peer(work, came[-1].store_id) if came else None
             if peer is None:
                 raise AppError("This enquiry did not arrive in a sealed file, so no sealed reply can be made for it.")
-            sealed = self._seal(work, "reply", peer, enquiry, about_reply(enquiry), reply_parts(work, enquiry))
+            parts = reply_parts(work, enquiry, peer.store_id)
+            sealed = self._seal(work, "reply", peer, enquiry, about_reply(work, enquiry), parts)
             work.commit()
         return sealed
 
@@ -192,6 +195,9 @@ class Exchange:
             ParcelRecord(
                 new_id(seat.now()), 1, parcel.id, False, kind, peer.store_id, enquiry.id, seat.now(), seat.person.id,
                 hashlib.sha256(content).hexdigest(), int(about.get("number", 0)), int(about.get("step", 0)),
+                told=str(about.get("status", "")),
+                holds=held_in_enquiry(work, enquiry.id) if kind == "enquiry" else
+                held_in_reply(work, enquiry.id, peer.store_id),
             )
         )  # fmt: skip
         seat.record(work, "parcel:sealed", enquiry.id, parcel=parcel.id, kind=kind, to=peer.store_id)

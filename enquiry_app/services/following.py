@@ -27,6 +27,8 @@ from enquiry_app.enquiry.statuses import WITH_THE_AGENCY, WITH_THE_HUB, WORDS
 from enquiry_app.errors import NotReady
 from enquiry_app.services.amending import AMENDABLE
 from enquiry_app.services.case_notes import read_note
+from enquiry_app.services.crossing import worker_words
+from enquiry_app.services.not_told import not_told_to_the_hub
 from enquiry_app.services.ports import QueueFilter, Readable, Work
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.submitting import AT_ONCE
@@ -151,7 +153,9 @@ class Following:
             letters=told_to_the_referrer(letters),
             advice=advice,
             chase=chase_text(enquiry, seat.hub, now, seat.person) if advice else "",
-            worker=", ".join(filter(None, (worker.display_name, worker.phone))) if worker else "",
+            worker=", ".join(filter(None, (worker.display_name, worker.phone)))
+            if worker
+            else worker_words(read, enquiry.id),
             version=newest,
             may_amend=enquiry.status in AMENDABLE,
             may_write=enquiry.status in WITH_THE_HUB,
@@ -173,7 +177,7 @@ class Following:
         written = sum(1 for message in messages if not message.from_hub and message.written_at > last)
         if written:
             changed.append("1 message" if written == 1 else f"{written} messages")
-        return tuple(changed)
+        return (*changed, *not_told_to_the_hub(read, enquiry.id))
 
     def _note_read(self, work: Work, enquiry_id: str) -> None:
         """Somebody of the agency has what the Hub wrote before them."""

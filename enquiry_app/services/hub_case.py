@@ -19,6 +19,7 @@ from enquiry_app.enquiry.hub_records import (
 )
 from enquiry_app.enquiry.records import Enquiry, Person
 from enquiry_app.services.hub_queue import OpenedEnquiry, QueueRow, open_in, queue_row
+from enquiry_app.services.not_told import not_told_to_the_agency
 from enquiry_app.services.ports import Readable
 from enquiry_app.services.repeat_radar import other_end, sure_not_linked
 from enquiry_app.services.seat import Seat
@@ -36,6 +37,7 @@ class HubCase:
     history: tuple[HistoryLine, ...]
     others: tuple[Enquiry, ...]  # linked enquiries, newest first
     came_sealed: bool = False  # in a sealed file: a sealed reply can be made
+    not_told: tuple[str, ...] = ()  # what its agency does not know until a sealed reply is made
     sure_not_linked: int = 0  # other enquiries surely about the same children that nobody has linked
 
     @property
@@ -91,7 +93,8 @@ class HubCases:
         sealed = bool(read.count_hub_records(ParcelRecord, of_enquiry=enquiry.id, incoming=True))
         row = queue_row(enquiry, seat.hub, seat.now())
         known = sure_not_linked(read, enquiry, seat.today())
-        return HubCase(opened, row, work, people, history, _others(read, work, enquiry.id), sealed, known)
+        others, not_told = _others(read, work, enquiry.id), not_told_to_the_agency(read, enquiry)
+        return HubCase(opened, row, work, people, history, others, sealed, not_told, known)
 
 
 def work_of(read: Readable, enquiry_id: str) -> HubWork:

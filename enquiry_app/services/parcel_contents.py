@@ -12,6 +12,8 @@ from enquiry_app.definitions.form_json import form_to_canonical_json
 from enquiry_app.enquiry.hub_records import Letter, Message, letter_copy
 from enquiry_app.enquiry.records import Enquiry, SentVersion
 from enquiry_app.exchange.fhir import questionnaire_response
+from enquiry_app.exchange.record_json import record_to_plain
+from enquiry_app.services.crossing import DIFFERENCES, USEFUL, differences_part, useful_part, worker_of
 from enquiry_app.services.freezing import canonical_content
 from enquiry_app.services.ports import Readable, StoredAttachment
 from enquiry_app.services.seat import Seat
@@ -39,7 +41,11 @@ def enquiry_parts(seat: Seat, read: Readable, enquiry: Enquiry, referral: bytes)
     parts = {f"version-{each.number}.json": canonical_content(each, enquiry.reference).encode() for each in versions}
     parts["referral.pdf"] = referral
     parts["answers.fhir.json"] = _json(fhir)
-    parts["messages.json"] = _json([_plain(m) for m in read.hub_records(Message, enquiry.id) if not m.from_hub])
+    parts["messages.json"] = _json(
+        [record_to_plain(m) for m in read.hub_records(Message, enquiry.id) if not m.from_hub]
+    )
+    parts[DIFFERENCES] = _json(differences_part(read, enquiry.id, "", for_the_agency=False))
+    parts[USEFUL] = _json(useful_part(read, enquiry.id))
     for number, (kind, key) in enumerate(
         sorted({*(("form", v.form) for v in versions), *(("matrix", v.matrix) for v in versions)})
     ):
@@ -71,13 +77,14 @@ def about_enquiry(read: Readable, enquiry: Enquiry) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def reply_parts(read: Readable, enquiry: Enquiry) -> dict[str, bytes]:
-    """What the Hub has said: messages, letters that were sent, their PDFs."""
+def reply_parts(read: Readable, enquiry: Enquiry, to_store: str) -> dict[str, bytes]:
+    """What the Hub has said: messages, letters that were sent, their PDFs, how differences of that store stand."""
     letters = [letter for letter in read.hub_records(Letter, enquiry.id) if letter.status == "sent"]
     shown = [letter for letter in letters if letter.kind != "none"]
     parts = {
-        "messages.json": _json([_plain(m) for m in read.hub_records(Message, enquiry.id) if m.from_hub]),
-        "letters.json": _json([_without(_plain(letter), _INSIDE) for letter in shown]),
+        "messages.json": _json([record_to_plain(m) for m in read.hub_records(Message, enquiry.id) if m.from_hub]),
+        "letters.json": _json([_without(record_to_plain(letter), _INSIDE) for letter in shown]),
+        DIFFERENCES: _json(differences_part(read, enquiry.id, to_store, for_the_agency=True)),
     }
     for letter in shown:
         data = read.document(enquiry.id, letter_copy(letter.id))
@@ -86,13 +93,13 @@ def reply_parts(read: Readable, enquiry: Enquiry) -> dict[str, bytes]:
     return parts
 
 
-def about_reply(enquiry: Enquiry) -> dict[str, Any]:
-    """How the enquiry stands at the Hub: its status and moments, nothing of its own work."""
+def about_reply(read: Readable, enquiry: Enquiry) -> dict[str, Any]:
+    """How the enquiry stands at the Hub: its status and moments, whom to ask for, nothing of its own work."""
     moments = {name: getattr(enquiry, name) for name in _MOMENTS}
     due_for = "feedback" if enquiry.due_for == "feedback" else "next_step" if enquiry.due_for else ""  # no rating
     return {
         "enquiry": enquiry.id, "reference": enquiry.reference, "status": enquiry.status, "step": enquiry.version,
-        "outcome": enquiry.outcome, "due_for": due_for,
+        "outcome": enquiry.outcome, "due_for": due_for, "worker": worker_of(read, enquiry),
         **{name: at.isoformat() if at else None for name, at in moments.items()},
     }  # fmt: skip
 
@@ -107,10 +114,6 @@ def _definition(seat: Seat, read: Readable, kind: str, key: str) -> bytes:
 
 def _without(plain: Mapping[str, Any], names: frozenset[str]) -> Mapping[str, Any]:
     return {name: value for name, value in plain.items() if name not in names}
-
-
-def _plain(record: Any) -> Mapping[str, Any]:
-    return {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in asdict(record).items()}
 
 
 def _json(data: Any) -> bytes:

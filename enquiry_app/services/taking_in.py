@@ -9,20 +9,22 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from enquiry_app.definitions.form_json import form_from_canonical_json
 from enquiry_app.definitions.matrix_definition import matrix_from_canonical_json
 from enquiry_app.enquiry.answers import Answers
 from enquiry_app.enquiry.exchange_records import ParcelRecord
-from enquiry_app.enquiry.hub_records import HubRecord, Letter, Message, letter_copy
+from enquiry_app.enquiry.hub_records import MESSAGE_KINDS, Letter, Message, letter_copy
 from enquiry_app.enquiry.records import Agency, Enquiry, SentVersion
 from enquiry_app.errors import AppError, DefinitionError, NotFound
+from enquiry_app.exchange.record_json import record_from_plain
 from enquiry_app.exchange.sealed.errors import DamagedParcel, ForeignSender, ParcelError
 from enquiry_app.exchange.sealed.parcels import Parcel
 from enquiry_app.exchange.version_json import check_answers, version_from_json
 from enquiry_app.services.asking_agencies import settle_stage
+from enquiry_app.services.crossing import keep_worker, take_differences, take_useful, take_withdrawal
 from enquiry_app.services.definitions_in_use import DefinitionsInUse
 from enquiry_app.services.freezing import content_hash
 from enquiry_app.services.judging import current_summary
@@ -31,7 +33,8 @@ from enquiry_app.services.parcel_contents import HUB_STATUSES
 from enquiry_app.services.ports import Readable, Work
 from enquiry_app.services.seat import Seat
 
-T = TypeVar("T", bound=HubRecord)
+T = TypeVar("T", Message, Letter)
+MOST_RECORDS = 1_000
 OTHER_FORM = ParcelError(
     "This enquiry was made with a form or matrix of the same name as one here, but not the same. It was not taken in."
     " Ask the sender which version of the app they use."
@@ -62,7 +65,11 @@ def take_enquiry(seat: Seat, work: Work, parcel: Parcel) -> tuple[Enquiry, str]:
     news = _take_records(seat, work, parcel, "messages.json", Message, known.id, from_hub=False)
     if any(message.kind == "answer" for message in news):
         settle_stage(seat, work, work.enquiry(known.id), "question_answered")
-    return work.enquiry(known.id), "amended" if later else "news" if news else "known"
+    differ = take_differences(seat, work, parcel, known.id, from_store=parcel.sender.store_id)
+    useful = take_useful(seat, work, parcel, known.id)
+    withdrawn = take_withdrawal(seat, work, parcel, work.enquiry(known.id))
+    what = "withdrawn" if withdrawn else "amended" if later else "news" if news or differ or useful else "known"
+    return work.enquiry(known.id), what
 
 
 def take_reply(seat: Seat, work: Work, parcel: Parcel, newest_step: int) -> tuple[Enquiry, str]:
@@ -89,7 +96,10 @@ def take_reply(seat: Seat, work: Work, parcel: Parcel, newest_step: int) -> tupl
         if name.startswith("letter-") and any(f"letter-{letter.id}.pdf" == name for letter in letters):
             copy = letter_copy(name[7:-4])
             work.put_document(enquiry.id, copy, data, hashlib.sha256(data).hexdigest(), seat.now())
-    return enquiry, result if result == "updated" else "news" if news or letters else "known"
+    if step > newest_step:
+        keep_worker(work, seat, enquiry.id, about)
+    differ = take_differences(seat, work, parcel, enquiry.id, from_store="")
+    return enquiry, result if result == "updated" else "news" if news or letters or differ else "known"
 
 
 def _versions(seat: Seat, work: Work, parcel: Parcel) -> list[SentVersion]:
@@ -170,6 +180,8 @@ def _add(seat: Seat, work: Work, parcel: Parcel, versions: list[SentVersion]) ->
     urgent = saved.urgent or about.get("urgent") is True
     enquiry = change(seat, work, saved, status="sent", sent_at=now, urgent=urgent)
     _take_records(seat, work, parcel, "messages.json", Message, enquiry.id, from_hub=False)
+    take_differences(seat, work, parcel, enquiry.id, from_store=parcel.sender.store_id)
+    take_withdrawal(seat, work, parcel, work.enquiry(enquiry.id))
     seat.record(work, "enquiry:arrived", enquiry.id, reference=enquiry.reference, number=str(newest.number))
     return work.enquiry(enquiry.id)
 
@@ -223,37 +235,48 @@ def _take_records(
     """Messages or letters that are not here yet, in order."""
     try:
         listed = json.loads(parcel.parts[part])
-        if not isinstance(listed, list):
+        if not isinstance(listed, list) or len(listed) > MOST_RECORDS:
             raise DamagedParcel
-        found = [_record(kind, plain, enquiry_id) for plain in listed]
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        found = [record_from_plain(kind, plain) for plain in listed]
+    except (KeyError, ValueError, RecursionError):
         raise DamagedParcel from None
     if any(getattr(record, name) != value for record in found for name, value in must.items()):
         raise DamagedParcel
-    known = {record.id for record in work.hub_records(kind, enquiry_id)}
-    taken = [work.add_hub_record(replace(record, version=1)) for record in found if record.id not in known]
+    if any(record.enquiry_id != enquiry_id or not _sound(record) for record in found):
+        raise DamagedParcel
+    taken = []
+    for record in found:
+        if not _is_here(work, kind, record):
+            taken.append(work.add_hub_record(_as_new(record)))
     if taken:
         seat.record(work, "enquiry:news_arrived", enquiry_id, count=str(len(taken)))
     return taken
 
 
-def _record(kind: type[T], plain: Mapping[str, Any], enquiry_id: str) -> T:
-    """A message or letter from JSON. Raises ValueError or TypeError for anything else."""
-    values: dict[str, Any] = {}
-    for each in fields(kind):
-        if each.name not in plain:
-            continue
-        value = plain[each.name]
-        if "datetime" in str(each.type) and value is not None:
-            value = dt.datetime.fromisoformat(value)
-            if value.tzinfo is None:
-                raise ValueError("an instant needs a time zone")
-        elif isinstance(value, list):
-            value = tuple(value)
-        values[each.name] = value
-    if values.pop("enquiry_id", "") != enquiry_id:
-        raise ValueError("about another enquiry")
-    return kind(**{**values, "enquiry_id": enquiry_id})
+def _is_here(work: Work, kind: type[T], record: T) -> bool:
+    try:
+        here: Any = work.hub_record(kind, record.id)
+    except NotFound:
+        return False
+    if here.enquiry_id != record.enquiry_id:
+        raise DamagedParcel  # the id of something else
+    return True
+
+
+def _sound(record: Message | Letter) -> bool:
+    """Of a kind that crosses, and an id that can be one."""
+    if not 8 <= len(record.id) <= 40:
+        return False
+    if isinstance(record, Message):
+        return record.kind in MESSAGE_KINDS
+    return record.kind in ("acknowledgement", "outcome") and record.status == "sent" and record.sent_at is not None
+
+
+def _as_new(record: T) -> T:
+    """As it stands here when it comes: read by nobody yet."""
+    if isinstance(record, Message):
+        return replace(record, version=1, read_at=None, read_by="")
+    return replace(record, version=1)
 
 
 def _as_at_the_hub(seat: Seat, work: Work, enquiry: Enquiry, about: Mapping[str, Any]) -> Enquiry:

@@ -80,10 +80,13 @@ class SentPage(Page):
             self.tr("Print it or save a copy, hand it over, then record how, to whom and when."),
         )
         self.hand_over = primary_button(self.tr("Record that it was handed over"), self)
-        self.not_there.add(self.hand_over)
+        self.seal_now = secondary_button(self.tr("Seal for the Hub"), self, "lock")
+        self.not_there.body.addLayout(flowing((self.hand_over, self.seal_now)))
         self._sealing = Sealing(self, self._application, self._background, self.enquiry)
         self.seal = secondary_button(self.tr("Seal for the Hub"), self, "lock")
-        self.seal.clicked.connect(self._sealing.for_the_hub)
+        for button in (self.seal, self.seal_now):
+            button.clicked.connect(self._sealing.for_the_hub)
+        self._sealing.saved.connect(self.refresh)
         self.hand_over.clicked.connect(self._ask_handover)
         self.add(self.not_there)
         self.not_there.setVisible(self.enquiry.status == "ready_to_hand_over")

@@ -13,6 +13,7 @@ from enquiry_app.enquiry.statuses import status_words
 from ui.appearance import space
 from ui.background import Background
 from ui.exchange.sealing import Sealing
+from ui.formatting import joined
 from ui.home.document_actions import DocumentActions
 from ui.home.enquiry_words import level_words
 from ui.hub.case_history import CaseHistory
@@ -81,6 +82,11 @@ class CasePage(QWidget):
         self.problem = NoticeBar("warning", "")
         self.problem.hide()
         layout.addWidget(self.problem)
+        self.not_told = NoticeBar("info", "")
+        self.reply_now = secondary_button(self.tr("Save a sealed reply"), self.not_told, "lock")
+        self.not_told.add(self.reply_now)
+        self.not_told.hide()
+        layout.addWidget(self.not_told)
         self.split = QSplitter(Qt.Orientation.Horizontal, self)
         self.split.setChildrenCollapsible(False)
         left = QSplitter(Qt.Orientation.Vertical)
@@ -139,7 +145,9 @@ class CasePage(QWidget):
         self.to_print.clicked.connect(self._actions.print_it)
         self.to_save.clicked.connect(self._actions.save_it)
         self._sealing = Sealing(self, self._application, self._background, case.enquiry)
-        self.reply.clicked.connect(self._sealing.the_reply)
+        for button in (self.reply, self.reply_now):
+            button.clicked.connect(self._sealing.the_reply)
+        self._sealing.saved.connect(self.refresh)
         shortcut("print", self, self._actions.print_it)
         shortcut("save_copy", self, self._actions.save_it)
         self.changed.emit(self.enquiry_id)
@@ -153,6 +161,11 @@ class CasePage(QWidget):
         self.take.setEnabled(not holder and self._application.may("take_enquiry", case.enquiry))
         self.take.setText(self.tr("Take it") if not holder else self.tr("Yours") if mine else holder)
         self.reply.setVisible(case.came_sealed)
+        self.not_told.setVisible(bool(case.not_told))
+        if case.not_told:
+            title = self.tr("{agency} has not been told yet").format(agency=case.enquiry.agency_name)
+            self.not_told.show_notice(title, self.tr("It is in no sealed file so far: {what}.").format(
+                what=joined(case.not_told)))  # fmt: skip
         self.history.show_lines(case.history)
         self.panels.show_case(case)
         if first and self.isVisible():
