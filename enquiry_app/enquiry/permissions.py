@@ -82,7 +82,10 @@ PERMISSIONS: Mapping[str, Mapping[str, str]] = {
         "practitioner": "any", "safeguarding_lead": "any", "hub_worker": "any", "hub_manager": "any",
         "administrator": "any",
     },
-    "give_store_card": {"hub_worker": "any", "hub_manager": "any", "administrator": "any", "safeguarding_lead": "any"},
+    "give_store_card": {
+        "practitioner": "any", "safeguarding_lead": "any", "hub_worker": "any", "hub_manager": "any",
+        "administrator": "any",
+    },
     "confirm_store": {
         "practitioner": "any", "safeguarding_lead": "any", "hub_worker": "any", "hub_manager": "any",
         "administrator": "any",

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import types
 import typing
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, fields
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from enquiry_app.enquiry.hub_records import HubRecord
@@ -27,17 +26,12 @@ def record_from_plain(kind: type[T], plain: object) -> T:
     (a newer version of the app may have them)."""
     if not isinstance(plain, dict):
         raise ValueError("a record is a table")
-    hints = _hints(kind)
+    hints = typing.get_type_hints(kind)
     given = {each.name: _value(hints[each.name], plain[each.name]) for each in fields(kind) if each.name in plain}
     try:
         return kind(**given)
     except TypeError as fault:  # a field without a default is missing
         raise ValueError("a field is missing") from fault
-
-
-@lru_cache
-def _hints(kind: Hashable) -> Mapping[str, Any]:
-    return typing.get_type_hints(kind)
 
 
 def _value(hint: Any, value: Any) -> Any:
