@@ -92,7 +92,9 @@ class Auditing:
             verdict = replace(verdict, clock_jumps=())
         with seat.store.write() as work:
             bad = str(verdict.first_bad or "")
-            seat.record(work, "audit:verified", "", ok="yes" if verdict.ok else "no", events=str(verdict.events), bad=bad)
+            seat.record(
+                work, "audit:verified", "", ok="yes" if verdict.ok else "no", events=str(verdict.events), bad=bad
+            )
             work.commit()
         return verdict
 

@@ -116,6 +116,9 @@ class RecoverySheets:
     fingerprint: str
 
 
+MOST_FOUND = 5_000  # by text among everything: more is no answer, and takes longer than people wait
+
+
 @dataclass(frozen=True)
 class QueueFilter:
     """What the list asks for. Empty means any."""
@@ -130,6 +133,11 @@ class QueueFilter:
     assigned_to: str = ""
     rating: str = ""
     overdue_at: dt.datetime | None = None  # only what was due before this instant
+
+    @property
+    def among_all(self) -> bool:
+        """Whether text is looked for among closed ones too: then the newest MOST_FOUND that hold it are enough."""
+        return bool(self.text.strip()) and (not self.statuses or "closed" in self.statuses)
 
 
 # The first is what the queue opens with: urgent before everything, then what is due first.
@@ -153,6 +161,9 @@ class Readable(Protocol):
     def sent_version(self, enquiry_id: str, number: int = 0) -> SentVersion: ...  # 0: newest
     def enquiries(self, wanted: QueueFilter, sort: str, limit: int, offset: int = 0) -> tuple[Enquiry, ...]: ...
     def count(self, wanted: QueueFilter) -> int: ...
+    def page_and_count(
+        self, wanted: QueueFilter, sort: str, limit: int, offset: int = 0
+    ) -> tuple[tuple[Enquiry, ...], int, bool]: ...
     def counts_by_status(self, wanted: QueueFilter) -> Mapping[str, int]: ...
     def similar(
         self, person: IndexedPerson, agency_id: str, excluding: str, statuses: Sequence[str] = ()
@@ -165,6 +176,10 @@ class Readable(Protocol):
     def newest_event(self, tag: str) -> Event | None: ...
     def trail_head(self) -> tuple[int, str]: ...  # number and hash of the last event
     def document(self, enquiry_id: str, copy: str) -> bytes | None: ...
+    def untouched_since(
+        self, conditions: Sequence[tuple[Sequence[str], Sequence[str], dt.datetime]], after_seq: int, limit: int
+    ) -> tuple[Enquiry, ...]: ...  # (statuses, outcomes or none, not changed since), in order of their number
+    def births(self, enquiry_seqs: Sequence[int]) -> Mapping[int, tuple[str, ...]]: ...  # of the children
     def attachment_sizes(self, enquiry_id: str) -> tuple[tuple[str, int], ...]: ...  # (attachment id, bytes)
     def attachment(self, attachment_id: str) -> tuple[str, str, bytes]: ...  # file name, media type, content
     def attachments(self, enquiry_id: str) -> tuple[StoredAttachment, ...]: ...
@@ -220,7 +235,8 @@ class Work(Readable, Protocol):
     def put_public_key(self, person_id: str, public_key: str) -> None: ...
     def put_secret(self, name: str, value: bytes) -> None: ...
     def remove_attachment(self, enquiry_id: str, attachment_id: str) -> None: ...
-    def delete_enquiry(self, enquiry_id: str) -> None: ...
+    def delete_enquiry(self, enquiry_id: str) -> None: ...  # a draft; raises AppError while a hold is in force
+    def erase_enquiry(self, enquiry_id: str) -> Mapping[str, Any]: ...  # counts, hashes; raises AppError on hold
 
 
 class Store(Protocol):
@@ -229,6 +245,7 @@ class Store(Protocol):
     def write(self) -> AbstractContextManager[Work]: ...
     def write_many(self) -> AbstractContextManager[Work]: ...  # many new enquiries at once, only those
     def read(self) -> AbstractContextManager[Readable]: ...
+    def tidy(self) -> None: ...  # the write-ahead log back into the main file
     def verify_trail(self, on_progress: Callable[[int, int], None] | None = None) -> AuditVerdict: ...
     def close(self) -> None: ...
 

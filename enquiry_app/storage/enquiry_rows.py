@@ -20,6 +20,8 @@ NO_ENQUIRY = "There is no such enquiry here."
 CHANGED = "This enquiry was changed in another window or by somebody else after you opened it. Nothing was overwritten."
 SENT_STAYS = "An enquiry that was sent is part of the record and cannot be deleted like a draft."
 
+DESTROYED_STAYS = "This enquiry was destroyed here under the retention rules. It is not taken in again."
+
 # What `change_enquiry` may set: not identity, version or times the store keeps itself.
 CHANGEABLE = frozenset(
     {
@@ -81,13 +83,17 @@ def seq_of(connection: Connection, enquiry_id: str) -> int:
 
 
 def add(connection: Connection, enquiry: Enquiry) -> Enquiry:
-    """Insert; `seq` of the given record is ignored. One deleted before (undo) loses its tombstone."""
+    """Insert; `seq` of the given record is ignored. A draft deleted before (undo) loses its tombstone; what was destroyed
+    under the retention rules is refused (AppError)."""
     values = {column.name: getattr(enquiry, column.name) for column in COLUMNS if column.name != "seq"}
     values["reference"] = enquiry.reference or None
     values["flags"] = list(enquiry.flags)
     values["listed_at"] = enquiry.sent_at or enquiry.created_at
     values["due_sort"] = due_sort(enquiry.due_at)
     values["summary_digest"] = ""
+    buried = connection.execute(select(_tombstone.c.kind).where(_tombstone.c.subject_id == enquiry.id)).scalar()
+    if buried == "destroyed":
+        raise AppError(DESTROYED_STAYS)
     connection.execute(delete(_tombstone).where(_tombstone.c.subject_id == enquiry.id))
     connection.execute(insert(enquiries), values)
     return read_by_id(connection, enquiry.id)

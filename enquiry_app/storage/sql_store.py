@@ -13,8 +13,10 @@ from enquiry_app.enquiry.answers import Answers, Change, ItemsChange
 from enquiry_app.enquiry.audit_trail import AuditVerdict, TrailQuery
 from enquiry_app.enquiry.case_list_reading import CaseEntry
 from enquiry_app.enquiry.hub_records import HubRecord
+from enquiry_app.enquiry.kept_records import RetentionItem
 from enquiry_app.enquiry.look_up_rules import CaseMatch
 from enquiry_app.enquiry.records import Agency, Draft, Enquiry, Event, Person, SentVersion, StoreInfo, Suggested
+from enquiry_app.errors import NotFound
 from enquiry_app.services.ports import IndexedPerson, QueueFilter, SimilarChild, StoredAttachment, Summary
 from enquiry_app.storage import (
     answer_rows,
@@ -23,6 +25,7 @@ from enquiry_app.storage import (
     audit_search,
     case_list_rows,
     enquiry_rows,
+    erasing,
     hub_rows,
     person_index,
     queue_queries,
@@ -87,6 +90,11 @@ class SqlReadable:
     def enquiries(self, wanted: QueueFilter, sort: str, limit: int, offset: int = 0) -> tuple[Enquiry, ...]:
         return queue_queries.list_enquiries(self.connection, wanted, sort, limit, offset)
 
+    def page_and_count(
+        self, wanted: QueueFilter, sort: str, limit: int, offset: int = 0
+    ) -> tuple[tuple[Enquiry, ...], int, bool]:
+        return queue_queries.page_and_count(self.connection, wanted, sort, limit, offset)
+
     def count(self, wanted: QueueFilter) -> int:
         return queue_queries.count(self.connection, wanted)
 
@@ -142,6 +150,18 @@ class SqlReadable:
 
     def hub_record(self, kind: type[T], record_id: str) -> T:
         return hub_rows.get(self.connection, kind, record_id)
+
+    def untouched_since(
+        self, conditions: Sequence[tuple[Sequence[str], Sequence[str], dt.datetime]], after_seq: int, limit: int
+    ) -> tuple[Enquiry, ...]:
+        return erasing.untouched_since(self.connection, conditions, after_seq, limit)
+
+    def births(self, enquiry_seqs: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
+        return erasing.births(self.connection, enquiry_seqs)
+
+    def tombstones(self) -> tuple[tuple[str, str], ...]:
+        """Id and kind of everything deleted here."""
+        return erasing.tombstones(self.connection)
 
     def deleted(self) -> tuple[str, ...]:
         """Ids of what was deleted here."""
@@ -272,7 +292,24 @@ class SqlWork(SqlReadable):
     def remove_attachment(self, enquiry_id: str, attachment_id: str) -> None:
         attachment_rows.remove(self.connection, enquiry_id, attachment_id)
 
+    def erase_enquiry(self, enquiry_id: str) -> Mapping[str, Any]:
+        return erasing.erase(self.connection, enquiry_id)
+
+    def carry_over(self, items: Sequence[RetentionItem]) -> None:
+        """In a restored backup: holds, reviews and certificates as they stood since. For `security` alone."""
+        erasing.carry_over(self.connection, items)
+
+    def bury_again(self, enquiry_id: str) -> bool:
+        """In a restored backup: destroy what was destroyed since. Whether it was there. For `security` alone."""
+        try:
+            erasing.erase(self.connection, enquiry_id, despite_holds=True)
+        except NotFound:
+            erasing.bury(self.connection, enquiry_id)
+            return False
+        return True
+
     def delete_enquiry(self, enquiry_id: str) -> None:
+        erasing.check_not_held(self.connection, enquiry_id)
         enquiry_rows.remove(self.connection, enquiry_id, person_index.remove)
 
 

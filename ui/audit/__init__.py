@@ -1,0 +1,1 @@
+"""The audit trail, who looked at a record, and what was known when."""
