@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks._kept_stores import anchors_in, store_of
 from enquiry_app.enquiry.answers import Address, Change, ItemsChange, ItemsKey
 from enquiry_app.enquiry.records import STATUSES, Enquiry, StoreInfo
 from enquiry_app.security.new_ids import new_id

@@ -107,6 +107,7 @@ def asking(queue: HubQueue) -> Iterator[tuple[str, dict[str, Callable[[], object
     yield "each filter", {name: page(wanted) for name, wanted in filters.items()}
     typed = {"a letter": "m", "name": "milo re", "reference": "BENCH-000123", "postcode": "tq1 1", "word": "tired"}
     yield "each search", {name: page(replace(still_open, text=text)) for name, text in typed.items()}
+    yield "each search, everything", {name: page(QueueFilter(text=text)) for name, text in typed.items()}
 
 
 def working(store: SqlStore) -> dict[str, Callable[[], object]]:

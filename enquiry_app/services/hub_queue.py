@@ -43,6 +43,7 @@ class QueuePage:
 
     rows: tuple[QueueRow, ...]
     total: int
+    cut: bool = False  # there are more, older ones that hold the text looked for
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,10 @@ class HubQueue:
             raise ValueError(f"the queue cannot be sorted by {sort}")
         visible = only_with_the_hub(wanted or QueueFilter())
         with seat.store.read() as read:
-            found = read.enquiries(visible, sort, min(limit, LARGEST_PAGE), offset)
-            total = read.count(visible)
+            found, total, cut = read.page_and_count(visible, sort, min(limit, LARGEST_PAGE), offset)
             names = {person.id: person.display_name for person in read.people()}
         rows = (queue_row(enquiry, seat.hub, now, names.get(enquiry.assigned_to, "")) for enquiry in found)
-        return QueuePage(tuple(rows), total)
+        return QueuePage(tuple(rows), total, cut)
 
     @use_case("see_queue", unaudited="counts show nobody")
     def counts(self, wanted: QueueFilter | None = None) -> Mapping[str, int]:

@@ -116,7 +116,7 @@ class RecoverySheets:
     fingerprint: str
 
 
-MOST_FOUND = 5_000  # by text among everything: more is no answer, and takes longer than people wait
+MOST_FOUND = 1_000  # by text among everything: more is no answer, and takes longer than people wait
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, UnaryExpression, column, false
 from sqlalchemy.sql.operators import custom_op
 
 from enquiry_app.enquiry.records import Enquiry
-from enquiry_app.services.ports import QueueFilter
+from enquiry_app.services.ports import MOST_FOUND, QueueFilter
 from enquiry_app.storage.column_types import to_microseconds
 from enquiry_app.storage.enquiry_rows import enquiries, from_row, selected
 from enquiry_app.storage.tables import EnquiryPersonRow, PersonRow, StatusCountRow, table_of
@@ -28,6 +29,8 @@ _ORDERS: Mapping[str, tuple[Any, ...]] = {
     "area": (_c.area, _c.listed_at, _c.seq),
     "agency": (_c.agency_name, _c.listed_at, _c.seq),
 }
+SHORTEST_WORD = 3  # letters of a word that is looked for in what was sent
+_POSTCODE = re.compile(r"\s*([a-z]{1,2}\d[a-z\d]?)\s+(\d[a-z]{0,2})\s*", re.IGNORECASE)
 SHORTEST_NUMBER = 5  # digits that are looked for as a telephone number
 _OWN_ORDER = (_c.updated_at.desc(), _c.seq.desc())  # a person's own list: what they worked on last
 
@@ -36,21 +39,45 @@ def list_enquiries(
     connection: Connection, wanted: QueueFilter, sort: str, limit: int, offset: int
 ) -> tuple[Enquiry, ...]:
     """One page. "newest" of one person's or lead's enquiries means last worked on."""
-    seqs = list_seqs(connection, wanted, sort, limit, offset)
+    return _records(connection, list_seqs(connection, wanted, sort, limit, offset))
+
+
+def page_and_count(
+    connection: Connection, wanted: QueueFilter, sort: str, limit: int, offset: int
+) -> tuple[tuple[Enquiry, ...], int, bool]:
+    """One page, how many there are in all, and whether older ones were left out. What is found by text is looked for
+    once, for page and count."""
+    if not wanted.text.strip():
+        return list_enquiries(connection, wanted, sort, limit, offset), count(connection, wanted), False
+    narrowed, cut = wanted, False
+    by_text: list[ColumnElement[bool]] = []
+    if wanted.among_all and connection.dialect.name == "sqlite" and (words := _words_typed(wanted.text)):
+        newest = _newest_with(connection, words)
+        by_text, cut, narrowed = [_is_one_of(newest[:MOST_FOUND])], len(newest) > MOST_FOUND, replace(wanted, text="")
+    query = select(_c.seq).where(*_conditions(connection, narrowed), *by_text).order_by(*_order_of(wanted, sort))
+    found = list(connection.execute(query).scalars())
+    return _records(connection, found[offset : offset + limit]), len(found), cut
+
+
+def _records(connection: Connection, seqs: Sequence[int]) -> tuple[Enquiry, ...]:
     rows = {row.seq: from_row(row) for row in connection.execute(selected().where(_c.seq.in_(seqs)))} if seqs else {}
     return tuple(rows[seq] for seq in seqs)
 
 
 def list_seqs(connection: Connection, wanted: QueueFilter, sort: str, limit: int = -1, offset: int = 0) -> list[int]:
     """The row numbers in order; all of them with a negative limit."""
-    own = sort == "newest" and (wanted.owner_id or wanted.lead_id)
     conditions = _conditions(connection, wanted, in_order=True)
-    query = select(_c.seq).where(*conditions).order_by(*(_OWN_ORDER if own else _ORDERS[sort]))
+    query = select(_c.seq).where(*conditions).order_by(*_order_of(wanted, sort))
     if limit >= 0:
         query = query.limit(limit)
     if offset:
         query = query.offset(offset)
     return list(connection.execute(query).scalars())
+
+
+def _order_of(wanted: QueueFilter, sort: str) -> tuple[Any, ...]:
+    own = sort == "newest" and (wanted.owner_id or wanted.lead_id)
+    return _OWN_ORDER if own else _ORDERS[sort]
 
 
 def count(connection: Connection, wanted: QueueFilter) -> int:
@@ -97,7 +124,7 @@ def _conditions(connection: Connection, wanted: QueueFilter, *, in_order: bool =
     if wanted.overdue_at is not None:
         conditions.append(_c.due_sort < to_microseconds(wanted.overdue_at))
     if wanted.text.strip():
-        conditions.append(_found_by_text(connection, wanted.text))
+        conditions.append(_found_by_text(connection, wanted))
     return conditions
 
 
@@ -112,20 +139,45 @@ def _are_most(wanted: QueueFilter) -> bool:
 _WALKED_STATUS = UnaryExpression(_c.status, operator=custom_op("+"), type_=_c.status.type)
 
 
-def _found_by_text(connection: Connection, typed: str) -> ColumnElement[bool]:
-    """Every word typed begins a word of the names, the reference, a postcode, a number or what was sent."""
-    words = _words_typed(typed)
+def _found_by_text(connection: Connection, wanted: QueueFilter) -> ColumnElement[bool]:
+    """Every word typed begins a word of the names, the reference, a postcode, a number or what was sent; one or two
+    letters begin too many words to be looked for in what was sent."""
+    words = _words_typed(wanted.text)
     if not words:
         return false()
-    if connection.dialect.name == "sqlite":
-        query = " ".join(f'"{word}"*' for word in words)
-        matching = text("SELECT rowid FROM enquiry_search WHERE enquiry_search MATCH :words").bindparams(words=query)
-        return _c.seq.in_(matching.columns(column("rowid")))
-    return _found_by_like(words)
+    if connection.dialect.name != "sqlite":
+        return _found_by_like(words)
+    if wanted.among_all:
+        return _is_one_of(_newest_with(connection, words)[:MOST_FOUND])
+    matching = text("SELECT rowid FROM enquiry_search WHERE enquiry_search MATCH :words")
+    return _c.seq.in_(matching.bindparams(words=_match(words)).columns(column("rowid")))
+
+
+def _newest_with(connection: Connection, words: Sequence[str]) -> list[int]:
+    """The newest rows with these words; one more than MOST_FOUND where there are more."""
+    newest = text("SELECT rowid FROM enquiry_search WHERE enquiry_search MATCH :words ORDER BY rowid DESC LIMIT :most")
+    return list(connection.execute(newest, {"words": _match(words), "most": MOST_FOUND + 1}).scalars())
+
+
+def _is_one_of(seqs: Sequence[int]) -> ColumnElement[bool]:
+    given = text("SELECT value FROM json_each(:seqs)").bindparams(seqs=json.dumps(seqs))
+    return _c.seq.in_(given.columns(column("value")))
+
+
+def _match(words: Sequence[str]) -> str:
+    return " ".join(f'{_looked_for_in(word)}"{word}"*' for word in words)
+
+
+def _looked_for_in(word: str) -> str:
+    if len(word) >= SHORTEST_WORD:
+        return ""
+    return "{names} : " if len(word) == 1 and word.isalpha() else "{names reference postcode phones} : "
 
 
 def _words_typed(typed: str) -> list[str]:
-    """The words to look for; a telephone number typed in groups is one word."""
+    """The words to look for; a telephone number or a postcode typed in groups is one word."""
+    if postcode := _POSTCODE.fullmatch(typed):
+        return ["".join(postcode.groups())]
     digits = re.sub(r"[\s()+-]", "", typed)
     if digits.isdigit() and len(digits) >= SHORTEST_NUMBER:
         return [digits]

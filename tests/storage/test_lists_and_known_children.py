@@ -195,3 +195,33 @@ def test_a_person_always_matches_themselves(given_names, family, birth):
     if named:
         assert match is not None
         assert person_matching.keys_of(person)
+
+
+def test_short_words_are_looked_for_in_names_and_long_ones_in_what_was_sent(store, listed):
+    from sqlalchemy import text
+
+    one = listed(Summary(people=(child(given="Tamsin", family="Lark"),)))
+    with store.write() as work:
+        work.connection.execute(
+            text("UPDATE enquiry_search SET told = 'tired at school' WHERE rowid = :seq"), {"seq": one.seq}
+        )
+        work.commit()
+    for typed, wanted in (("tire", [one.id]), ("ti", []), ("ta", [one.id]), ("ta tired", [one.id])):
+        with store.read() as reading:
+            page, total, cut = reading.page_and_count(QueueFilter(text=typed), "newest", 10)
+        assert ([each.id for each in page], total, cut) == (wanted, len(wanted), False), typed
+
+
+def test_among_everything_only_the_newest_are_found_and_that_is_said(store, listed, monkeypatch):
+    from enquiry_app.storage import queue_queries
+
+    made = [listed(Summary(people=(child(),)), hours=number).id for number in range(5)]
+    monkeypatch.setattr(queue_queries, "MOST_FOUND", 3)
+    for wanted, found in (
+        (QueueFilter(text="milo"), made[:1:-1]),
+        (QueueFilter(text="milo", statuses=("draft",)), made[::-1]),
+    ):
+        with store.read() as reading:
+            page, total, cut = reading.page_and_count(wanted, "newest", 10)
+        assert [each.id for each in page] == found
+        assert (total, cut) == (len(found), not wanted.statuses)

@@ -185,7 +185,9 @@ class QueuePage(QWidget):
             return
         self.model.show_first(page.rows, page.total)
         self.tabs.show_counts(counts)
-        self.total.setText(count(page.total, "enquiry", "enquiries"))
+        found = count(page.total, "enquiry", "enquiries")
+        self.total.setText(self.tr("{found}, the newest that hold these words. Type more to find older ones.").format(
+            found=found) if page.cut else found)  # fmt: skip
         self.table.setVisible(page.total > 0)
         wanted = self.wanted
         searched = bool(wanted.text or wanted.urgent_only or wanted.level or wanted.rating)
