@@ -25,7 +25,7 @@ def hub_key_command(ctx: click.Context, out: Path) -> None:
     """Write this store's public file (.hub) for others, and show the fingerprint to read to them."""
     with signed_in(ctx) as app:
         content, fingerprint = app.stores.own_card()
-        _write(out, content)
+        write_file(out, content)
         emit(ctx, {"file": str(out), "fingerprint": fingerprint}, f"{out}\nFingerprint: {fingerprint}")
 
 
@@ -43,7 +43,7 @@ def seal_command(ctx: click.Context, ref: str, to: Path, fingerprint: str, out: 
     with signed_in(ctx) as app:
         enquiry = find_enquiry(app.seat, ref)
         sealed = app.exchange.seal_enquiry(enquiry.id, _hub_of(app, to, fingerprint))
-        _write(out, sealed.content)
+        write_file(out, sealed.content)
         data = {"ref": enquiry.reference, "file": str(out), "to": sealed.to.name, "bytes": len(sealed.content)}
         emit(ctx, data, f"{out}: sealed for {sealed.to.name}. Hand it over, then record how, to whom and when.")
 
@@ -76,7 +76,7 @@ def reply_command(ctx: click.Context, ref: str, out: Path) -> None:
     with signed_in(ctx) as app:
         enquiry = find_enquiry(app.seat, ref)
         sealed = app.exchange.seal_reply(enquiry.id)
-        _write(out, sealed.content)
+        write_file(out, sealed.content)
         data = {"ref": enquiry.reference, "file": str(out), "to": sealed.to.name}
         emit(ctx, data, f"{out}: sealed for {sealed.to.name}.")
 
@@ -106,7 +106,8 @@ def _read(file: Path) -> bytes:
         raise StoreUnavailable("The file cannot be read.", "other") from fault
 
 
-def _write(out: Path, data: bytes) -> None:
+def write_file(out: Path, data: bytes) -> None:
+    """Write a file whole, for its owner only. Raises StoreUnavailable."""
     from enquiry_app.security.private_files import write_atomically
 
     try:

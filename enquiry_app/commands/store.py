@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from enquiry_app.commands.shared import calling, common_options, emit, password, profile_folder
+from enquiry_app.commands.shared import calling, common_options, emit, password, profile_folder, signed_in
 from enquiry_app.enquiry.records import PROFILE_KINDS
 from enquiry_app.errors import AppError, StoreDamaged
 
@@ -160,6 +160,25 @@ def rekey_command(ctx: click.Context) -> None:
     with unlocked_profile(ctx) as (profile, unlocked):
         make_new_key(profile, unlocked, SystemClock())
     emit(ctx, {"rekeyed": True}, "The store has a new key. Backups made before keep the old one.")
+
+
+@store_group.command("identity-export")
+@common_options
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write (.age).")
+@click.pass_context
+def identity_export_command(ctx: click.Context, out: Path) -> None:
+    """Write this store's key for sealed files, sealed so that both recovery sheets together open it with `age`."""
+    from enquiry_app.commands.exchange import write_file
+
+    with signed_in(ctx) as app:
+        export = app.stores.export_identity()
+    write_file(out, export.content)
+    write_file(out.with_name(export.helper_name), export.helper)
+    text = (
+        f"{out}: opens with recovery sheets {export.sheets}, both together, and the program `age`.\n"
+        f"How: {out.with_name(export.helper_name)}"
+    )
+    emit(ctx, {"file": str(out), "how": str(out.with_name(export.helper_name)), "sheets": export.sheets}, text)
 
 
 @store_group.command("migrate")

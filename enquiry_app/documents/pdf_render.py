@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -14,7 +14,7 @@ from enquiry_app.documents.document_content import Document
 from enquiry_app.errors import DocumentError
 
 # Fonts are shared by all documents and grow while text is shaped; two documents made at once would spoil each other.
-_one_at_a_time = threading.Lock()
+one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,25 @@ class RenderedPdf:
     page_codes: tuple[str, ...]
     missing_glyphs: tuple[str, ...]
     sha256: str
+    document: Document | None = field(default=None, compare=False)
 
     def protected(self, passphrase: str) -> bytes:
         """The same document, readable with this passphrase only."""
         from enquiry_app.documents.protected_pdf import protect
 
         return protect(self.data, passphrase)
+
+    def as_text(self) -> str:
+        """The same content as plain text, in the order it is read; "" if the content was not kept."""
+        from enquiry_app.documents.readable_copies import text_copy
+
+        return text_copy(self.document) if self.document else ""
+
+    def as_html(self) -> str:
+        """The same content as a web page without scripts; "" if the content was not kept."""
+        from enquiry_app.documents.readable_copies import html_copy
+
+        return html_copy(self.document) if self.document else ""
 
     def __repr__(self) -> str:
         return f"RenderedPdf({self.page_count} pages)"
@@ -40,7 +53,7 @@ class RenderedPdf:
 def render_pdf(document: Document, *, check_key: bytes | None = None, archival: bool = True) -> RenderedPdf:
     """The document as PDF/UA-1 and, unless told otherwise, PDF/A-3A. Raises `DocumentError` if it cannot be made."""
     try:
-        with _one_at_a_time:
+        with one_at_a_time:
             return _render(document, check_key, archival)
     except DocumentError:
         raise
@@ -96,7 +109,7 @@ def _render(document: Document, check_key: bytes | None, archival: bool) -> Rend
         archival=archival,
     )
     digest = hashlib.sha256(data).hexdigest()
-    return RenderedPdf(data, len(codes), tuple(codes), tuple(sorted(composer.missing)), digest)
+    return RenderedPdf(data, len(codes), tuple(codes), tuple(sorted(composer.missing)), digest, document)
 
 
 def _page_code(document: Document, key: bytes | None, tagger: Any, page: int) -> str:

@@ -75,7 +75,7 @@ class Exchange:
             enquiry = seat.enquiry(read, enquiry_id, "seal_enquiry")
         if not enquiry.reference:
             raise NotReady("This enquiry has not been sent yet. Create the referral first, then seal it for the Hub.")
-        referral = self._documents.referral(enquiry_id, "hub").data
+        referral = self._documents.referral(enquiry_id, "hub")
         with seat.store.write() as work:
             enquiry = seat.enquiry(work, enquiry_id, "seal_enquiry")
             peer = recipient(work, peer_id)

@@ -13,12 +13,14 @@ from enquiry_app.exchange.sealed.errors import KeyHasChanged, PracticeMeetsReal
 from enquiry_app.exchange.sealed.hub_card import HubCard, read_card, write_card
 from enquiry_app.exchange.sealed.parcels import Sender
 from enquiry_app.exchange.sealed.store_keys import PublicKeys, same_fingerprint
+from enquiry_app.security.recovery_sheets import fingerprint_of
 from enquiry_app.services.new_ids import new_id
 from enquiry_app.services.ports import Readable, Work
 from enquiry_app.services.seat import Seat
-from enquiry_app.services.store_keys import keys_of
+from enquiry_app.services.store_keys import RECOVERY_RECIPIENT, keys_of
 from enquiry_app.services.use_case import use_case
 
+HELPER = "open_without_the_app.py"
 NOT_THE_SAME = (
     "This is not the fingerprint of this file. Nothing was kept. Ring them on a number you know, not on one from the"
     " message that brought the file, and compare again."
@@ -32,6 +34,21 @@ class CardSeen:
     card: HubCard
     fingerprint: str
     state: str
+
+
+@dataclass(frozen=True)
+class IdentityExport:
+    """Two files to keep with the recovery sheets: the sealed key, and the little program that says how to use it.
+    `sheets`: fingerprint of the recovery sheets that open it."""
+
+    name: str
+    content: bytes
+    helper_name: str
+    helper: bytes
+    sheets: str
+
+    def __repr__(self) -> str:
+        return f"IdentityExport({len(self.content)} bytes)"
 
 
 class KnownStores:
@@ -83,6 +100,26 @@ class KnownStores:
             peer = keep_peer(seat, work, card, heard)
             work.commit()
         return peer
+
+    @use_case("export_identity", "store:identity_exported")
+    def export_identity(self) -> IdentityExport:
+        """The store's key for sealed files, sealed to the recovery key: both recovery sheets open it, with the program
+        `age` and without this app. Raises AppError if there are no recovery sheets."""
+        from enquiry_app.exchange.sealed.store_keys import sealed_identity
+        from enquiry_app.resource_files import resource_text
+
+        seat = self._seat
+        seat.require("export_identity")
+        with seat.store.write() as work:
+            keys, recovery = keys_of(work), work.secret(RECOVERY_RECIPIENT)
+            if recovery is None:
+                raise AppError("This store has no recovery sheets yet. Make new ones first (People, Recovery sheets).")
+            sealed = sealed_identity(keys.age_secret, seat.info.organisation, recovery.decode())
+            seat.record(work, "store:identity_exported", seat.info.id)
+            work.commit()
+        name = "".join(sign if sign.isalnum() else "-" for sign in seat.info.organisation)
+        helper = resource_text("security", HELPER).encode()
+        return IdentityExport(f"{name}-identity.age", sealed, HELPER, helper, fingerprint_of(recovery.decode()))
 
     @use_case("exchange", unaudited="names of organisations")
     def known(self) -> tuple[Peer, ...]:

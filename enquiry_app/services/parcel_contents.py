@@ -16,6 +16,7 @@ from enquiry_app.exchange.record_json import record_to_plain
 from enquiry_app.services.crossing import DIFFERENCES, USEFUL, differences_part, useful_part, worker_of
 from enquiry_app.services.freezing import canonical_content
 from enquiry_app.services.ports import Readable, StoredAttachment
+from enquiry_app.services.producing_documents import RenderedPdf
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.working_copy import files_of
 
@@ -32,14 +33,15 @@ _INSIDE = frozenset(
 )
 
 
-def enquiry_parts(seat: Seat, read: Readable, enquiry: Enquiry, referral: bytes) -> dict[str, bytes]:
-    """The frozen versions, the answers as FHIR, the referral as PDF, files, what was said, form and matrix."""
+def enquiry_parts(seat: Seat, read: Readable, enquiry: Enquiry, referral: RenderedPdf) -> dict[str, bytes]:
+    """The frozen versions, the answers as FHIR, the referral as PDF, text and web page, files, what was said, form and matrix."""
     newest = read.sent_version(enquiry.id)
     versions = [read.sent_version(enquiry.id, number) for number in range(1, newest.number)] + [newest]
     form = seat.definitions.form_of(read, newest.form)
     fhir = questionnaire_response(form, newest.answers, reference=enquiry.reference, authored=newest.sent_at)
     parts = {f"version-{each.number}.json": canonical_content(each, enquiry.reference).encode() for each in versions}
-    parts["referral.pdf"] = referral
+    parts["referral.pdf"] = referral.data
+    parts["referral.txt"], parts["referral.html"] = referral.as_text().encode(), referral.as_html().encode()
     parts["answers.fhir.json"] = _json(fhir)
     parts["messages.json"] = _json(
         [record_to_plain(m) for m in read.hub_records(Message, enquiry.id) if not m.from_hub]

@@ -6,6 +6,7 @@ from enquiry_app.exchange.sealed.store_keys import StoreKeys, new_sign_secret
 from enquiry_app.services.ports import Readable, Work
 
 AGE_SECRET, SIGN_SECRET = "exchange_identity", "exchange_signing"
+RECOVERY_RECIPIENT = "recovery_recipient"
 
 
 def keys_of(work: Work) -> StoreKeys:

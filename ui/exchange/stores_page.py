@@ -18,6 +18,7 @@ from ui.widgets.buttons import primary_button, secondary_button
 from ui.widgets.card import Card
 from ui.widgets.heading import Heading
 from ui.widgets.layouts import button_row, clear, column
+from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.wrapping_label import WrappingLabel
 
 
@@ -51,6 +52,8 @@ class StoresPage(Page):
         self.add(opening)
         if application.may("give_store_card"):
             self.add(self._own())
+        if application.may("export_identity"):
+            self.add(self._without_the_app())
         known = Card(self.tr("Stores you know"))
         self._list = column(gap="snug")
         known.add_layout(self._list)
@@ -88,6 +91,46 @@ class StoresPage(Page):
         self.save_own.clicked.connect(self._make_own)
         card.add_layout(button_row((self.save_own,)))
         return card
+
+    def _without_the_app(self) -> Card:
+        card = Card(self.tr("If this app is gone one day"))
+        card.add(
+            WrappingLabel(
+                self.tr(
+                    "Sealed files are ordinary age files. This saves the store's key, sealed so that only both recovery"
+                    " sheets together open it, and a page that says how. Keep both with a backup."
+                )
+            )
+        )
+        self.save_identity = secondary_button(self.tr("Save the key for the recovery sheets"), self, "save")
+        self.save_identity.clicked.connect(self._export_identity)
+        card.add_layout(button_row((self.save_identity,)))
+        self.identity_saved = NoticeBar("success", "")
+        self.identity_saved.hide()
+        card.add(self.identity_saved)
+        return card
+
+    @Slot()
+    def _export_identity(self) -> None:
+        work = self._application.stores.export_identity
+        self._background.run(work, self._on_identity, partial(report_error, self), self)
+
+    def _on_identity(self, export: Any) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save the key for the recovery sheets"), export.name, self.tr("age files (*.age)")
+        )
+        if not chosen:
+            return
+        path = Path(chosen)
+        try:
+            path.write_bytes(export.content)
+            path.with_name(export.helper_name).write_bytes(export.helper)
+        except OSError:
+            tell(self, self.tr("The file could not be saved"), self.tr("Choose another place, or free some room."))
+            return
+        words = self.tr("It opens with recovery sheets {sheets}, both together. {helper} beside it says how.")
+        self.identity_saved.show_notice(self.tr("Saved"), words.format(sheets=export.sheets, helper=export.helper_name))
+        self.identity_saved.show()
 
     @Slot()
     def _make_own(self) -> None:

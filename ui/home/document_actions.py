@@ -34,6 +34,11 @@ class DocumentActions(QObject):
         self._render(self._on_to_save)
 
     @Slot()
+    def save_readable(self) -> None:
+        """Make the document and keep it as a web page or as plain text, as chosen."""
+        self._render(self._on_to_save_readable)
+
+    @Slot()
     def protect_it(self) -> None:
         """Make the Hub's copy with a passphrase, for a hub without this app, and ask where to keep it."""
         work = partial(self._application.documents.protected, self._enquiry.id, copy="hub")
@@ -54,6 +59,15 @@ class DocumentActions(QObject):
             )
             tell(self._page, self.tr("Saved with a passphrase"), words.format(words=made.passphrase))
 
+    def _on_to_save_readable(self, rendered: Any) -> None:
+        name = self._application.documents.file_name(self._enquiry, self._copy).removesuffix(".pdf") + ".html"
+        kinds = self.tr("Web page (*.html);;Plain text (*.txt)")
+        chosen, kind = QFileDialog.getSaveFileName(self._page, _tr("Save a copy"), name, kinds)
+        if not chosen:
+            return
+        as_text = chosen.lower().endswith(".txt") or (kind.endswith("(*.txt)") and not chosen.lower().endswith(".html"))
+        write_copy(self._page, Path(chosen), (rendered.as_text() if as_text else rendered.as_html()).encode())
+
     def _on_to_save(self, rendered: Any) -> None:
         keep_file(self._page, self._application.documents.file_name(self._enquiry, self._copy), rendered.data)
 
@@ -64,11 +78,14 @@ def keep_file(page: QWidget, name: str, data: bytes) -> bool:
     Gives whether it was.
     """
     chosen, _filter = QFileDialog.getSaveFileName(page, _tr("Save a copy"), name, _tr("PDF (*.pdf)"))
-    if not chosen:
-        return False
+    return bool(chosen) and write_copy(page, Path(chosen), data)
+
+
+def write_copy(page: QWidget, path: Path, data: bytes) -> bool:
+    """Write a copy for its owner only; gives whether it was written."""
     try:
-        Path(chosen).write_bytes(data)
-        Path(chosen).chmod(0o600)
+        path.write_bytes(data)
+        path.chmod(0o600)
     except OSError:
         tell(page, _tr("The copy could not be saved"), _tr("Choose another place, or free some room there."))
         return False

@@ -128,12 +128,13 @@ class CasePage(QWidget):
         self.take = secondary_button(self.tr("Take it"), head)
         self.to_print = icon_button("print", self.tr("Print the referral (Ctrl+P)"), head)
         self.to_save = icon_button("save", self.tr("Save the referral as PDF (Ctrl+Shift+S)"), head)
+        self.to_read = icon_button("document", self.tr("Save the referral as text or web page"), head)
         self.reply = icon_button("lock", self.tr("Save a sealed reply for the referrer"), head)
         self.reply.hide()
         self.next = primary_button(self.tr("Next in the queue"), head, "forward")
-        for button in (self.take, self.to_print, self.to_save, self.reply, self.next):
+        for button in (self.take, self.to_print, self.to_save, self.to_read, self.reply, self.next):
             across.addWidget(button)
-        for button in (self.take, self.to_print, self.to_save):
+        for button in (self.take, self.to_print, self.to_save, self.to_read):
             button.setEnabled(False)
         self.take.clicked.connect(self._on_take)
         self.next.clicked.connect(self._on_next)
@@ -144,6 +145,7 @@ class CasePage(QWidget):
         self._actions = DocumentActions(self, self._application, self._background, case.enquiry, "hub")
         self.to_print.clicked.connect(self._actions.print_it)
         self.to_save.clicked.connect(self._actions.save_it)
+        self.to_read.clicked.connect(self._actions.save_readable)
         self._sealing = Sealing(self, self._application, self._background, case.enquiry)
         for button in (self.reply, self.reply_now):
             button.clicked.connect(self._sealing.the_reply)
@@ -200,7 +202,7 @@ class CasePage(QWidget):
 
     def _show_document(self, rendered: Any) -> None:
         self.pdf.show_pdf(rendered.data, self.tr("Referral"))
-        for button in (self.to_print, self.to_save):
+        for button in (self.to_print, self.to_save, self.to_read):
             button.setEnabled(True)
 
     def _on_no_document(self, error: BaseException) -> None:

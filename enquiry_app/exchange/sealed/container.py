@@ -19,7 +19,7 @@ from enquiry_app.exchange.sealed.errors import DamagedParcel, ParcelTooLarge
 FORMAT = 1
 LARGEST = 64 * 1024 * 1024  # bytes of a whole sealed file
 LARGEST_HEADER = 1024 * 1024
-MOST_PARTS = 64
+MOST_PARTS = 512
 HEADER, SIGNATURE = "header.json", "header.sig"
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,80}")
 
@@ -29,7 +29,9 @@ def pack(header: Mapping[str, Any], parts: Mapping[str, bytes], sign: Any) -> by
     listed = [
         {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()} for name, data in parts.items()
     ]
-    if any(not _NAME.fullmatch(name) for name in parts) or len(parts) > MOST_PARTS:
+    if len(parts) > MOST_PARTS:
+        raise ParcelTooLarge
+    if any(not _NAME.fullmatch(name) for name in parts):
         raise ValueError("a part of a sealed file needs a plain lower-case name")
     text = json.dumps({**header, "format": FORMAT, "parts": listed}, ensure_ascii=False, sort_keys=True).encode()
     files = {HEADER: text, SIGNATURE: sign(text), **parts}

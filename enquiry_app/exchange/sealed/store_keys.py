@@ -51,6 +51,18 @@ class StoreKeys:
         return Ed25519PrivateKey.from_private_bytes(self.sign_secret).sign(content)
 
 
+def sealed_identity(age_secret: str, organisation: str, to: str) -> bytes:
+    """An age identity file of the store, itself sealed to the recovery identity `to`: whoever has both recovery sheets can
+    open sealed files with the program `age` alone."""
+    import pyrage
+    from pyrage import x25519
+
+    public = x25519.Identity.from_str(age_secret).to_public()
+    name = " ".join(organisation.split())
+    text = f"# Key of the store of {name} for sealed enquiry files\n# public key: {public}\n{age_secret}\n"
+    return bytes(pyrage.encrypt(text.encode(), [x25519.Recipient.from_str(to)]))
+
+
 def new_sign_secret() -> bytes:
     """A fresh Ed25519 secret."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
