@@ -52,6 +52,10 @@ SERVICES: Mapping[str, tuple[str, str]] = {
     "stores": ("knowing_stores", "KnownStores"),
     "exchange": ("exchanging", "Exchange"),
     "not_referring": ("not_referring", "NotReferring"),
+    "blank_forms": ("blank_forms", "BlankForms"),
+    "audit": ("auditing", "Auditing"),
+    "replay": ("replaying", "Replaying"),
+    "retention": ("retaining", "Retention"),
 }
 
 WITH_DOCUMENTS = frozenset({"exchange"})  # of them, those that make the referral too
@@ -62,7 +66,12 @@ PAPERS: Mapping[str, tuple[str, str]] = {
     "handover": ("handover_document", "handover_document"),
     "not_referred": ("not_referred_document", "not_referred_document"),
     "visibility": ("visibility_document", "visibility_document"),
+    "replay": ("replay_document", "replay_document"),
+    "destruction": ("destruction_document", "destruction_document"),
 }
+
+# Papers that set their pages themselves: kind -> module of `documents` and the function that makes the finished PDF.
+SET_BY_THEMSELVES: Mapping[str, tuple[str, str]] = {"blank_form": ("blank_form_pdf", "blank_form_pdf")}
 
 __all__ = ["Application", "create_profile", "default_profile_folder", "make_practice_profile", "practice", "sign_in"]
 
@@ -193,8 +202,11 @@ def paper_maker(check_key: bytes) -> MakeDocument:
     def make(kind: str, content: object) -> RenderedPdf:
         from enquiry_app.documents.pdf_render import render_pdf
 
-        module, function = PAPERS[kind]
+        module, function = PAPERS.get(kind) or SET_BY_THEMSELVES[kind]
         compose = getattr(import_module(f"enquiry_app.documents.{module}"), function)
+        if kind in SET_BY_THEMSELVES:
+            whole: RenderedPdf = compose(content)
+            return whole
         return render_pdf(compose(content), check_key=check_key)
 
     return make

@@ -106,7 +106,7 @@ def test_each_heavy_library_has_one_home():
     homes = {
         "sqlalchemy": ("storage",),
         "reportlab": ("documents",),
-        "pikepdf": ("documents",),
+        "pikepdf": ("documents", "exchange"),
         "pyrage": ("exchange", "security"),
         "cryptography": ("exchange",),
     }

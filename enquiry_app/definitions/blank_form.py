@@ -17,6 +17,7 @@ class FlowStep:
     text: str
     answer: str = ""
     strong: bool = False
+    no: str = ""  # beside the way on
     levels: bool = False
 
 
@@ -33,6 +34,8 @@ class BlankForm:
     matrix_title: str
     matrix_help: str
     more: str
+    room_title: str
+    room_help: str
     slots: Mapping[str, int]
     flow_title: str
     flow_steps: tuple[FlowStep, ...]

@@ -173,3 +173,12 @@ def printed_sections(
         pages = tuple((page.title, found) for page in section.pages if (found := tuple(filter(asked, page.questions))))
         if pages:
             yield section.id, pages
+
+
+FORM_FIELD = "_form"
+MORE_FIELD = "_more"  # and a number: pages to go on writing on
+
+
+def form_mark(form: Form, paper: BlankForm, practice: bool) -> str:
+    """What the form says of itself to the machine that reads it: id/version, layout, and whether it is for practice."""
+    return f"{form.name};layout={paper.layout};practice={int(practice)}"
