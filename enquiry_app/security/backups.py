@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from enquiry_app.enquiry.kept_records import RetentionItem
 from enquiry_app.enquiry.permissions import require
 from enquiry_app.enquiry.reference import make_prefix
 from enquiry_app.errors import AppError, StoreDamaged, StoreUnavailable
@@ -24,8 +25,9 @@ from enquiry_app.services.ports import Clock
 from enquiry_app.settings import FILE_NAME, read_settings
 
 if TYPE_CHECKING:
-    from enquiry_app.storage.sql_store import SqlStore
+    from enquiry_app.storage.sql_store import SqlStore, SqlWork
 
+DESTROYED = "destroyed"  # kind of a tombstone, as `storage.erasing` writes it
 STORE, KEYS, ANCHOR = "store.db", "keys", "anchor.json"
 NOT_A_BACKUP = "This folder is not a backup of a profile: it has no settings, keys and store in it."
 CANNOT_WRITE = "The backup could not be written there. Check that the disk is connected, not full and can be written."
@@ -173,10 +175,9 @@ def _make_current(folder: Path, former: Profile, user_name: str, password: str, 
         prefix = make_prefix(secrets.token_bytes(16))
         with store.write() as work:
             again = 0
-            for enquiry_id in deleted_since or ():
-                with contextlib.suppress(AppError):  # not in the backup, or only deleted there
-                    work.delete_enquiry(enquiry_id)
-                    again += 1
+            if deleted_since is not None:
+                work.carry_over(deleted_since.retention)
+                again = sum(_delete_again(work, *deleted) for deleted in deleted_since.tombstones)
             work.put_store_info(replace(work.store_info(), prefix=prefix))
             work.record("store:restored", subject=unlocked.person.id, actor=unlocked.person.id, at=clock.now())
             work.commit()
@@ -184,6 +185,16 @@ def _make_current(folder: Path, former: Profile, user_name: str, password: str, 
     finally:
         store.close()
     return Restored(prefix, events, None, None if deleted_since is None else again)
+
+
+def _delete_again(work: SqlWork, enquiry_id: str, kind: str) -> bool:
+    """Delete in the restored store what was deleted since, draft or destroyed record. Whether it was there."""
+    if kind == DESTROYED:
+        return work.bury_again(enquiry_id)
+    with contextlib.suppress(AppError):  # not in the backup, or only deleted there
+        work.delete_enquiry(enquiry_id)
+        return True
+    return False
 
 
 def _check_open(store: SqlStore) -> None:
@@ -196,7 +207,15 @@ def _check_open(store: SqlStore) -> None:
         raise StoreDamaged(verdict.sentence)
 
 
-def _deleted_in(former: Profile, key: PersonKey) -> tuple[str, ...] | None:
+@dataclass(frozen=True)
+class _Since:
+    """What the restored store has to be told of the one it replaces: deletions (id, kind), holds and certificates."""
+
+    tombstones: tuple[tuple[str, str], ...]
+    retention: tuple[RetentionItem, ...]
+
+
+def _deleted_in(former: Profile, key: PersonKey) -> _Since | None:
     """What was deleted in the store that is replaced; None if it cannot be asked."""
     if not former.exists or not former.store_file.is_file():
         return None
@@ -214,7 +233,7 @@ def _deleted_in(former: Profile, key: PersonKey) -> tuple[str, ...] | None:
         return None
     try:
         with store.read() as reading:
-            return reading.deleted()
+            return _Since(reading.tombstones(), reading.hub_records(RetentionItem))
     finally:
         store.close()
 
