@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, UnaryExpression, column, false, func, or_, select, text
 from sqlalchemy.sql.operators import custom_op
 
-from enquiry_app.enquiry.records import Enquiry
+from enquiry_app.enquiry.records import STATUSES, Enquiry
 from enquiry_app.services.ports import MOST_FOUND, QueueFilter
 from enquiry_app.storage.column_types import to_microseconds
 from enquiry_app.storage.enquiry_rows import enquiries, from_row, selected
@@ -49,12 +49,13 @@ def page_and_count(
     once, for page and count."""
     if not wanted.text.strip():
         return list_enquiries(connection, wanted, sort, limit, offset), count(connection, wanted), False
-    narrowed, cut = wanted, False
-    by_text: list[ColumnElement[bool]] = []
+    conditions, cut = None, False
     if wanted.among_all and connection.dialect.name == "sqlite" and (words := _words_typed(wanted.text)):
         newest = _newest_with(connection, words)
-        by_text, cut, narrowed = [_is_one_of(newest[:MOST_FOUND])], len(newest) > MOST_FOUND, replace(wanted, text="")
-    query = select(_c.seq).where(*_conditions(connection, narrowed), *by_text).order_by(*_order_of(wanted, sort))
+        cut = len(newest) > MOST_FOUND
+        rest = _conditions(connection, replace(wanted, text="", statuses=()))
+        conditions = [_is_one_of(newest[:MOST_FOUND]), _unindexed(_c.status).in_(wanted.statuses or STATUSES), *rest]
+    query = select(_c.seq).where(*(conditions or _conditions(connection, wanted))).order_by(*_order_of(wanted, sort))
     found = list(connection.execute(query).scalars())
     return _records(connection, found[offset : offset + limit]), len(found), cut
 
@@ -106,14 +107,16 @@ def _by_status_only(wanted: QueueFilter) -> bool:
 
 def _conditions(connection: Connection, wanted: QueueFilter, *, in_order: bool = False) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
+    sqlite = connection.dialect.name == "sqlite"
+    few = sqlite and bool(wanted.statuses) and "closed" not in wanted.statuses
     if wanted.statuses:
-        walk = in_order and connection.dialect.name == "sqlite" and _are_most(wanted)
-        conditions.append((_WALKED_STATUS if walk else _c.status).in_(wanted.statuses))
+        walk = sqlite and in_order and _are_most(wanted)
+        conditions.append((_unindexed(_c.status) if walk else _c.status).in_(wanted.statuses))
     for wanted_column, value in (
         (_c.owner_id, wanted.owner_id),
         (_c.agency_id, wanted.agency_id),
         (_c.lead_id, wanted.lead_id),
-        (_c.level, wanted.level),
+        (_unindexed(_c.level) if few else _c.level, wanted.level),  # few are open: they are found by their status
         (_c.assigned_to, wanted.assigned_to),
         (_c.rating, wanted.rating),
     ):
@@ -134,9 +137,10 @@ def _are_most(wanted: QueueFilter) -> bool:
     return "closed" in wanted.statuses and not narrowed and wanted.overdue_at is None
 
 
-# With a sign in front SQLite does not collect by status and sort it all: it walks the sort's own index and stops after
-# a page.
-_WALKED_STATUS = UnaryExpression(_c.status, operator=custom_op("+"), type_=_c.status.type)
+def _unindexed(wanted: Any) -> UnaryExpression[Any]:
+    """With a sign in front SQLite does not look for a column in an index of it: not collect by status and sort it all
+    where it can walk the sort's own index and stop after a page, nor look through a fourth of all for one level."""
+    return UnaryExpression(wanted, operator=custom_op("+"), type_=wanted.type)
 
 
 def _found_by_text(connection: Connection, wanted: QueueFilter) -> ColumnElement[bool]:
