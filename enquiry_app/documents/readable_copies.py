@@ -131,7 +131,8 @@ def _tables(block: Levels | Table | Picture) -> Iterator[tuple[str, tuple[str, .
         heads = tuple(_LEVEL_HEADS[place] for place in used)
         yield "Levels", heads, tuple(tuple(row[place] for place in used) for row in whole)
     else:
-        heads = ("Dimension", *(f"Level {name}" for name in block.level_names), "In words")
+        levels = (f"Level {name}" if name.isdigit() else name for name in block.level_names)
+        heads = ("Dimension", *levels, "In words")
         for domain in block.domains:
             counted = tuple(
                 (row.name, *(str(count) if count else "" for count in row.counts), row.state.replace("_", " "))
