@@ -117,7 +117,10 @@ def test_every_text_of_the_document_is_in_both_copies(seed):
     others = replace(document, blocks=tuple(block for block in document.blocks if block not in pictures))
     pieces = [piece for text in texts(others) for piece in re.split(r" \| |: ", text)]
     pieces += [row.name for picture in pictures for domain in picture.domains for row in domain.rows]
-    assert [piece for piece in pieces if squeezed(piece) not in plain] == []
+    empty = {
+        head for block in document.blocks if isinstance(block, Table) for head in block.columns
+    }  # no cell, no head
+    assert [piece for piece in pieces if squeezed(piece) not in plain and piece not in empty] == []
     assert [piece for piece in pieces if squeezed(piece) not in page] == []
 
 
