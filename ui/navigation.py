@@ -27,7 +27,7 @@ class Navigator(QObject):
         self._makers = {
             "home": self._home, "new": self._start, "queue": self._queue, "people": self._people,
             "tasks": self._tasks, "checks": self._checks, "lookup": self._lookup,
-            "settings": self._settings, "help": self._help,
+            "settings": self._settings, "help": self._help, "audit": self._audit, "retention": self._retention,
         }  # fmt: skip
 
     @Slot(str)
@@ -179,10 +179,27 @@ class Navigator(QObject):
 
         page = HomePage(self._application, self._background)
         page.start_requested.connect(self.go_new)
+        page.paper_requested.connect(self._open_paper)
         page.enquiry_chosen.connect(self.open_enquiry)
         page.sign_off_chosen.connect(self._open_sign_off)
         page.considered_chosen.connect(self.open_considered)
         return page
+
+    @Slot()
+    def _open_paper(self) -> None:
+        from ui.paper.paper_page import PaperPage
+
+        page = PaperPage(self._application, self._background)
+        page.read_requested.connect(self._window.forms.choose)
+        page.draft_started.connect(self._on_started)
+        self._window.open_page(page)
+
+    @Slot(object)
+    def show_read_form(self, found: Any) -> None:
+        """Show the draft a filled form became."""
+        if self._window.close_all():
+            self._window.open_page(self._home())
+            self.show_draft(found.draft)
 
     def _start(self) -> QWidget:
         from ui.home.start_page import StartPage
@@ -252,6 +269,39 @@ class Navigator(QObject):
         page.back.setText(back)
         page.next.hide()
         self._window.open_page(page)
+
+    def _audit(self) -> QWidget:
+        from ui.audit.trail_page import TrailPage
+
+        page = TrailPage(self._application, self._background)
+        page.looks_requested.connect(self._open_looks_by_reference)
+        return page
+
+    @Slot(str)
+    def _open_looks_by_reference(self, reference: str) -> None:
+        from ui.audit.who_looked_page import WhoLookedPage
+
+        back = self.tr("Audit trail")
+        self._window.open_page(WhoLookedPage(self._application, self._background, back, reference=reference))
+
+    @Slot(str)
+    def open_looks(self, enquiry_id: str) -> None:
+        """Who looked at this record."""
+        from ui.audit.who_looked_page import WhoLookedPage
+
+        self._window.open_page(WhoLookedPage(self._application, self._background, self.tr("Back"), enquiry_id))
+
+    @Slot(str)
+    def open_replay(self, enquiry_id: str) -> None:
+        """What was known when."""
+        from ui.audit.replay_page import ReplayPage
+
+        self._window.open_page(ReplayPage(self._application, self._background, enquiry_id))
+
+    def _retention(self) -> QWidget:
+        from ui.retention.review_page import ReviewPage
+
+        return ReviewPage(self._application, self._background)
 
     def _checks(self) -> QWidget:
         from ui.checks.asked_page import AskedPage

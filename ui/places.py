@@ -29,6 +29,10 @@ def places_for(application: Any) -> tuple[Place, ...]:
         found.append(Place("lookup", _tr("Look up a child"), "search"))
     elif may("see_audit_trail"):
         found.append(Place("lookup", _tr("Looking up"), "search"))
+    if may("see_audit_trail"):
+        found.append(Place("audit", _tr("Audit trail"), "clock"))
+    if may("see_retention"):
+        found.append(Place("retention", _tr("Retention"), "document"))
     return (*found, Place("settings", _tr("Settings"), "settings"), Place("help", _tr("Help"), "help"))
 
 

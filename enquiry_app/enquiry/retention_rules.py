@@ -73,3 +73,10 @@ def standing_of(items: Sequence[RetentionItem], of_enquiry: str) -> Standing:
 def due_day(by_schedule: dt.date, standing: Standing) -> dt.date:
     """The day of the review: that of the schedule, or a later one that was decided."""
     return max(by_schedule, standing.kept_until or by_schedule)
+
+
+def rule_words(rule: RetentionRule) -> str:
+    """How long a line keeps, in words."""
+    if rule.counted_from == "last_contact":
+        return f"{rule.years} year{'' if rule.years == 1 else 's'} after the last contact"
+    return f"until the youngest child is {rule.years}, at least {rule.at_least_years} years after the last contact"

@@ -6,10 +6,10 @@ Nothing is ever destroyed by itself. Every door writes to the audit trail; what 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from enquiry_app.definitions.retention_schedule import RetentionRule, RetentionSchedule, load_retention
+from enquiry_app.definitions.retention_schedule import RetentionSchedule, load_retention
 from enquiry_app.enquiry.kept_records import RetentionItem
 from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.enquiry.reference import LONDON
@@ -61,7 +61,8 @@ class ReviewList:
     rows: tuple[ReviewRow, ...]
     total: int
     everything_held: RetentionItem | None
-    people: dict[str, str]  # person id -> name
+    people: Mapping[str, str]  # person id -> name
+    holds: tuple[tuple[RetentionItem, str], ...] = ()  # in force on single records, with the record's name
 
     def __repr__(self) -> str:
         return f"ReviewList({self.total})"
@@ -104,10 +105,11 @@ class Retention:
             items = _items(read)
             rows = sorted(self._due(read, items, agency_id, ahead_days), key=lambda row: (row.due, row.name))
             people = {person.id: person.display_name for person in read.people()}
+            holds = tuple(self._holds(read, items))
         with seat.store.write() as work:
             seat.record(work, "retention:listed", "", due=str(len(rows)))
             work.commit()
-        return ReviewList(tuple(rows[:SHOWN]), len(rows), _hold_on_all(items), people)
+        return ReviewList(tuple(rows[:SHOWN]), len(rows), _hold_on_all(items), people, holds)
 
     @use_case("hold_record", unaudited="asks how one record stands")
     def of(self, enquiry_id: str) -> ReviewRow | None:
@@ -265,6 +267,15 @@ class Retention:
             if row is not None and (row.due <= limit or row.standing.proposal is not None):
                 yield row
 
+    def _holds(self, read: Readable, items: Sequence[RetentionItem]) -> Iterator[tuple[RetentionItem, str]]:
+        """Holds on records of which this person decides."""
+        unseen = unseen_subjects(self._seat, read)
+        for item in items:
+            if item.kind == "hold" and item.of_enquiry and item.of_enquiry not in unseen:
+                enquiry = read.enquiry(item.of_enquiry)
+                if self._seat.person.role != "administrator" and self._may_see(enquiry):
+                    yield item, enquiry.reference or f"D{enquiry.seq}"
+
     def _old_ones(self, read: Readable, limit: dt.date) -> Iterator[tuple[Enquiry, tuple[str, ...]]]:
         """Enquiries untouched for as long as the shortest rule that could cover them, with their children's births."""
         rules = self._schedule.of_store(self._seat.info.kind)
@@ -386,10 +397,3 @@ def _years_before(day: dt.date, years: int) -> dt.datetime:
     """The end of the day so many years before, as an instant: a little generous, the exact day is worked out later."""
     before = years_after(day, -years) + dt.timedelta(days=2)
     return dt.datetime.combine(before, dt.time(), dt.UTC)
-
-
-def rule_words(rule: RetentionRule) -> str:
-    """How long a line keeps, in words."""
-    if rule.counted_from == "last_contact":
-        return f"{rule.years} year{'' if rule.years == 1 else 's'} after the last contact"
-    return f"until the youngest child is {rule.years}, at least {rule.at_least_years} years after the last contact"
