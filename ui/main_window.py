@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -16,6 +17,7 @@ from ui.exchange.sealed_files import SealedFiles, files_in
 from ui.hub.arrivals import Arrivals
 from ui.navigation import Navigator
 from ui.page import flush, focus_first, offer_status_line, refresh
+from ui.paper.filled_forms import FilledForms, forms_in
 from ui.places import places_for
 from ui.shortcuts import shortcut
 from ui.widgets.buttons import icon_button
@@ -50,6 +52,7 @@ class MainWindow(QWidget):
         self.signals = signals or AppSignals(self)
         self.status_line = StatusLine(self)
         self.files = SealedFiles(self, application, background)
+        self.forms = FilledForms(self, application, background)
         self.setAcceptDrops(application.may("exchange"))
         self._build()
         self.navigator = Navigator(self)
@@ -162,6 +165,7 @@ class MainWindow(QWidget):
         if self.application.may("exchange"):
             shortcut("paste_file", self, self._on_paste)
             self.files.opened.connect(self._on_file_opened)
+        self.forms.read.connect(self.navigator.show_read_form)
         for key in ("new", "home", "queue", "help"):
             shortcut(key, self, getattr(self.navigator, f"go_{key}"))
 
@@ -180,17 +184,28 @@ class MainWindow(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Sealed files may be dropped anywhere."""
-        if files_in(event.mimeData().urls()):
+        urls = event.mimeData().urls()
+        if files_in(urls) or (self._reads_forms and forms_in(urls)):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
-        self.files.take(files_in(event.mimeData().urls()))
+        self._take(event.mimeData().urls())
         event.acceptProposedAction()
 
     @Slot()
     def _on_paste(self) -> None:
-        self.files.take(files_in(QGuiApplication.clipboard().mimeData().urls()))
+        self._take(QGuiApplication.clipboard().mimeData().urls())
+
+    @property
+    def _reads_forms(self) -> bool:
+        return bool(self.application.may("start_enquiry"))
+
+    def _take(self, urls: Iterable[Any]) -> None:
+        urls = list(urls)
+        self.files.take(files_in(urls))
+        if self._reads_forms:
+            self.forms.take(forms_in(urls))
 
     @Slot(str, str)
     def _on_file_opened(self, enquiry_id: str, _result: str) -> None:

@@ -54,23 +54,35 @@ def print_pdfs(parent: QWidget, documents: list[bytes], name: str) -> bool:
 
 def _print_one(data: bytes, printer: Any, painter: QPainter, first: bool) -> bool:
     from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-    from PySide6.QtPdf import QPdfDocument
+    from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 
     document = QPdfDocument()
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     document.load(buffer)
+    fields = QPdfDocumentRenderOptions()
+    fields.setRenderFlags(QPdfDocumentRenderOptions.RenderFlag.Annotations)  # what stands in a form
     for page in range(document.pageCount()):
+        points = document.pagePointSize(page)
+        printer.setPageOrientation(_orientation(points))
         if not first:
             printer.newPage()
         first = False
         target = painter.viewport()
-        size = document.pagePointSize(page).scaled(target.width(), target.height(), _keep_ratio())
-        image = document.render(page, QSize(round(size.width()), round(size.height())))
+        size = points.scaled(target.width(), target.height(), _keep_ratio())
+        image = document.render(page, QSize(round(size.width()), round(size.height())), fields)
         painter.drawImage(target.x(), target.y(), image)
     document.close()
     return first
+
+
+def _orientation(points: Any) -> Any:
+    """Pages that are wider than high are printed on their side."""
+    from PySide6.QtGui import QPageLayout
+
+    wide = points.width() > points.height()
+    return QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
 
 
 def _keep_ratio() -> Any:

@@ -1,4 +1,4 @@
-"""`enquiry new | send | list | show`: the main job without a screen, with the same permissions as on it."""
+"""`enquiry new | read-form | send | list | show`: the main job without a screen, with the same permissions as on it."""
 
 from __future__ import annotations
 
@@ -36,6 +36,26 @@ def new_command(ctx: click.Context, file: Path) -> None:
     with signed_in(ctx) as app:
         draft = app.drafting.start(_read_answers(app, file))
         emit(ctx, _row(draft.enquiry), f"Saved as a draft. Send it with: enquiry send {_name(draft.enquiry)}")
+
+
+@enquiry_group.command("read-form")
+@common_options
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_context
+def read_form_command(ctx: click.Context, file: Path) -> None:
+    """Start a draft from FILE, a filled form (PDF). What found no place in it is listed."""
+    with signed_in(ctx) as app:
+        try:
+            content = file.read_bytes()
+        except OSError:
+            raise CaseError("The file cannot be read. Check its name, and that you may read it.") from None
+        found = app.blank_forms.read(content)
+        left = [{"where": each.where, "text": each.text, "why": each.why} for each in found.not_placed]
+        data = {**_row(found.draft.enquiry), "placed": found.placed, "not_placed": left, "notice": found.words}
+        data["ref"] = _name(found.draft.enquiry)
+        lines = [f"Saved as the draft {data['ref']}: {found.placed} answers.", *filter(None, (found.words,))]
+        lines += [f"Not placed: {each['where']}: {each['text']} ({each['why']})" for each in left]
+        emit(ctx, data, "\n".join(lines))
 
 
 @enquiry_group.command("send")

@@ -116,7 +116,9 @@ class BlankForms:
             if not_placed:
                 _keep(work, draft.enquiry.id, not_placed, seat.now())
             work.commit()
-        return ReadForm(replace(draft, notice=words), len(found.answers.values), not_placed, words)
+        placed = len(found.answers.values)
+        notice = f"{placed} answer{'' if placed == 1 else 's'} came from the filled form. {words}".strip()
+        return ReadForm(replace(draft, notice=notice), placed, not_placed, words)
 
     @use_case("open_draft", unaudited="shown with the draft, and opening that is noted")
     def not_placed(self, enquiry_id: str) -> tuple[NotPlaced, ...]:

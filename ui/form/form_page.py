@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from enquiry_app.enquiry.records import Draft
 from ui.background import Background
@@ -21,8 +22,11 @@ from ui.form.section_page import SectionPage
 from ui.form.task_list_page import TaskListPage
 from ui.messages import report_error
 from ui.page import focus_first, refresh
+from ui.paper.not_placed_panel import NotPlacedPanel
 from ui.widgets.layouts import column
 from ui.widgets.status_line import StatusLine
+
+BESIDE = 1000  # pixels from which a list stands beside the screen
 
 
 class FormPage(QWidget):
@@ -42,7 +46,10 @@ class FormPage(QWidget):
         self.autosave = Autosave(self.editor, background, self)
         self.autosave.overtaken.connect(self._on_overtaken)
         self._stack = QStackedWidget(self)
-        column(self, "").addWidget(self._stack)
+        self._around = column(self, "")
+        self.not_placed = NotPlacedPanel(application, background, draft.enquiry.id, self)
+        self._around.addWidget(self.not_placed)
+        self._around.addWidget(self._stack, 1)
         self._notice = draft.notice
         self._after_change: str = ""
         self._is_sent = False
@@ -70,6 +77,14 @@ class FormPage(QWidget):
         """The screen shown."""
         return self._stack.currentWidget()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What found no place stands beside the draft if there is room, else above it."""
+        super().resizeEvent(event)
+        beside = self.width() >= BESIDE
+        way = QBoxLayout.Direction.RightToLeft if beside else QBoxLayout.Direction.TopToBottom
+        self._around.setDirection(way)
+        self.not_placed.stand_beside(beside)
+
     @property
     def wants_width(self) -> bool:
         """Whether the screen shown needs every bit of width, as the matrix does."""
@@ -85,8 +100,20 @@ class FormPage(QWidget):
         page.review_requested.connect(self.show_review)
         page.urgent_requested.connect(self.show_urgent)
         page.not_referred_requested.connect(self._ask_not_referred)
+        page.paper_requested.connect(self._save_for_paper)
         page.back_requested.connect(self.closed)
         self._show(page)
+
+    @Slot()
+    def _save_for_paper(self) -> None:
+        if self.flush():
+            work = partial(self.editor.application.blank_forms.of, self.enquiry_id)
+            self.background.run(work, self._on_paper, partial(report_error, self), self)
+
+    def _on_paper(self, made: Any) -> None:
+        from ui.home.document_actions import keep_file
+
+        keep_file(self, made.name, made.data)
 
     @Slot()
     def show_review(self) -> None:

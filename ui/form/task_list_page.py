@@ -30,6 +30,7 @@ class TaskListPage(Page):
     review_requested = Signal()
     urgent_requested = Signal()
     not_referred_requested = Signal()
+    paper_requested = Signal()
 
     def __init__(self, editor: DraftEditor, notice: str = "") -> None:
         super().__init__(
@@ -48,6 +49,9 @@ class TaskListPage(Page):
         self.not_referred_button.clicked.connect(self.not_referred_requested)
         self.not_referred_button.setVisible(editor.enquiry.status == "draft")
         self.add(self.not_referred_button)
+        self.paper_button = link_button(self.tr("Save as a form to fill in on paper, with what is known"), self)
+        self.paper_button.clicked.connect(self.paper_requested)
+        self.add(self.paper_button)
         amending = editor.enquiry.amending
         self.review_button = primary_button(
             self.tr("Check answers and send the change") if amending else self.tr("Check answers and send")

@@ -18,7 +18,7 @@ from ui.home.enquiry_words import marks_of, review_marks
 from ui.messages import report_error
 from ui.page import Page
 from ui.shortcuts import shortcut
-from ui.widgets.buttons import chip_button, primary_button
+from ui.widgets.buttons import chip_button, primary_button, secondary_button
 from ui.widgets.card import Card
 from ui.widgets.heading import Heading
 from ui.widgets.layouts import row
@@ -65,6 +65,7 @@ class HomePage(Page):
     enquiry_chosen = Signal(str)
     sign_off_chosen = Signal(str)
     considered_chosen = Signal(str)
+    paper_requested = Signal()
 
     def __init__(self, application: Any, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(wide=True, parent=parent)
@@ -88,6 +89,10 @@ class HomePage(Page):
         lead = self._application.may("sign_off")
         head = row(gap="normal")
         head.addWidget(Heading(self.tr("Your enquiries"), 1), 1)
+        self.paper = secondary_button(self.tr("Paper"), self, "document")
+        self.paper.setAccessibleName(self.tr("Paper: a blank form, a filled form, entry from paper"))
+        self.paper.setToolTip(self.tr("A blank form, a filled form, entry from paper"))
+        head.addWidget(self.paper)
         self.start = primary_button(self.tr("Start an enquiry"), self, "new")
         head.addWidget(self.start)
         self.content.addLayout(head)
@@ -131,6 +136,7 @@ class HomePage(Page):
 
     def _connect(self) -> None:
         self.start.clicked.connect(self.start_requested)
+        self.paper.clicked.connect(self.paper_requested)
         self.search.searched.connect(self.refresh)
         self.whole_agency.toggled.connect(self.refresh)
         self.to_sign_off.enquiry_chosen.connect(self.sign_off_chosen)
