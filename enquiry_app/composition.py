@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from enquiry_app.errors import NotAllowed
 from enquiry_app.security.front_door import default_profile_folder
+from enquiry_app.services.held_secrets import HeldSecrets
 
 if TYPE_CHECKING:
     from enquiry_app.definitions.form_definition import Form
@@ -52,13 +53,15 @@ SERVICES: Mapping[str, tuple[str, str]] = {
     "stores": ("knowing_stores", "KnownStores"),
     "exchange": ("exchanging", "Exchange"),
     "not_referring": ("not_referring", "NotReferring"),
+    "mail": ("mailing", "Mailing"),
+    "mail_settings": ("setting_mail", "MailSetup"),
     "blank_forms": ("blank_forms", "BlankForms"),
     "audit": ("auditing", "Auditing"),
     "replay": ("replaying", "Replaying"),
     "retention": ("retaining", "Retention"),
 }
 
-WITH_DOCUMENTS = frozenset({"exchange"})  # of them, those that make the referral too
+WITH_DOCUMENTS = frozenset({"exchange", "mail"})  # of them, those that make the referral too
 
 # Papers other than the referral: kind -> module of `documents` and the function that turns its content into a Document.
 PAPERS: Mapping[str, tuple[str, str]] = {
@@ -212,6 +215,13 @@ def paper_maker(check_key: bytes) -> MakeDocument:
     return make
 
 
+def protect(data: bytes, passphrase: str) -> bytes:
+    """The same PDF, opened with this passphrase only."""
+    from enquiry_app.documents.protected_pdf import protect as encrypt
+
+    return encrypt(data, passphrase)
+
+
 def _embedded(content: ReferralContent) -> dict[str, tuple[str, bytes, str]]:
     """What the hub's copy carries for machines: the answers as FHIR, and what the matrix made of them."""
     from enquiry_app.exchange.fhir import questionnaire_response
@@ -270,6 +280,7 @@ class Application:
         self.clock = clock
         self._check_key = check_key
         self._throw_away = throw_away
+        self._held = HeldSecrets()
         with store.read() as read:
             self.store_info: StoreInfo = read.store_info()
         self.hub: HubDefinition = load_hub_of(self.store_info.settings)
@@ -308,6 +319,7 @@ class Application:
             person = work.person(person_id)
             work.record("person:switched", subject=person_id, actor=self.person.id, at=self.clock.now())
             work.commit()
+        self._held.forget()
         self._seat_person(person)
         return self
 
@@ -328,6 +340,7 @@ class Application:
 
     def close(self) -> None:
         """Carry out waiting deletions, close the store, remove a throw-away profile."""
+        self._held.forget()
         try:
             self.drafting.finish_deletions(at_once=True)
         finally:
@@ -347,7 +360,8 @@ class Application:
             self.__dict__.pop(name, None)
         self.person = person
         papers = paper_maker(self._check_key)
-        self.seat = seat = Seat(self.store, self.clock, person, self._definitions, self.hub, self.store_info, papers)
+        self.seat = seat = Seat(self.store, self.clock, person, self._definitions, self.hub, self.store_info, papers,
+                                protect, self._held)  # fmt: skip
         self.documents = Documents(seat, referral_maker(self._check_key))
         self.drafting = Drafting(seat)
         self.submitting = Submitting(seat, self.documents)
