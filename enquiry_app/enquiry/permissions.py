@@ -93,6 +93,13 @@ PERMISSIONS: Mapping[str, Mapping[str, str]] = {
     "export_identity": {"administrator": "any"},
     "seal_enquiry": {"practitioner": "own", "safeguarding_lead": "agency"},
     "seal_reply": {"hub_worker": "hub", "hub_manager": "hub"},
+    # mail: settings are `change_settings`
+    "prepare_mail": {
+        "practitioner": "own", "safeguarding_lead": "agency", "hub_worker": "hub", "hub_manager": "hub",
+    },
+    "send_mail": {
+        "practitioner": "own", "safeguarding_lead": "agency", "hub_worker": "hub", "hub_manager": "hub",
+    },
     "take_in_enquiry": {"hub_worker": "any", "hub_manager": "any"},
     "take_in_reply": {"practitioner": "any", "safeguarding_lead": "any"},
     # the store and its people
@@ -183,6 +190,8 @@ REFUSALS: Mapping[str, str] = {
     "export_identity": "Only an administrator can export this store's key for sealed files.",
     "seal_enquiry": "You can seal enquiries you made or were asked to sign off.",
     "seal_reply": "Only people of the Safeguarding Hub can seal a reply.",
+    "prepare_mail": "You can mail what is yours to hand over: your agency's enquiries, or the Hub's replies.",
+    "send_mail": "You can mail what is yours to hand over: your agency's enquiries, or the Hub's replies.",
     "take_in_enquiry": "This is an enquiry to a Safeguarding Hub. Only people of the Hub can take it in.",
     "take_in_reply": "This is the Hub's reply to an agency. Only people of that agency can take it in.",
     "import_case_list": "Only an administrator or a hub manager can import a list of the case system.",

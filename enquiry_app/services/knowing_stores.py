@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from enquiry_app.enquiry.exchange_records import Peer
+from enquiry_app.enquiry.mail_settings import settings_from
 from enquiry_app.errors import AppError, NotFound
 from enquiry_app.exchange.sealed.errors import KeyHasChanged, PracticeMeetsReal
 from enquiry_app.exchange.sealed.hub_card import HubCard, read_card, write_card
@@ -64,9 +65,13 @@ class KnownStores:
         seat.require("give_store_card")
         with seat.store.write() as work:
             keys, info = keys_of(work), seat.info
+            contacts = {c.id: {"name": c.name, "phone": c.phone, "when": c.when} for c in seat.hub.contacts.values()}
+            mail = settings_from(work.store_info().settings.get("mail"))
+            if mail.sender or mail.hub_address:
+                contacts["mail"] = {"name": info.organisation, "email": mail.sender or mail.hub_address}
             card = HubCard(
                 info.id, info.organisation, info.kind, keys.public, info.practice, seat.now().isoformat(),
-                contacts={c.id: {"name": c.name, "phone": c.phone, "when": c.when} for c in seat.hub.contacts.values()},
+                contacts=contacts,
                 hours=dict(info.settings.get("hub_hours") or {}),
                 accepts={"form": [seat.definitions.form_key], "matrix": [seat.definitions.matrix_key]},
             )  # fmt: skip

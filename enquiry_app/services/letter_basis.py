@@ -106,6 +106,11 @@ def addressee_of(read: Readable, enquiry: Enquiry) -> str:
     return ", ".join(dict.fromkeys(filter(None, (name, agency))))
 
 
+def referrer_mail(read: Readable, enquiry: Enquiry) -> str:
+    """The mail address whoever sent it gave, "" if none."""
+    return _text(read.sent_version(enquiry.id).answers, "referrer_email")
+
+
 def children_in_short(read: Readable, enquiry: Enquiry) -> str:
     """The children by their initials: enough for whoever wrote about them, little for anybody else."""
     answers = read.sent_version(enquiry.id).answers

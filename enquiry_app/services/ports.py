@@ -275,4 +275,7 @@ class RenderedPdf(Protocol):
 # Kind of paper (a key of `composition.PAPERS`) and the record it is made of -> the PDF. Raises DocumentError.
 MakeDocument = Callable[[str, object], RenderedPdf]
 
+# A PDF and the passphrase it is to open with -> the same PDF, encrypted.
+Protect = Callable[[bytes, str], bytes]
+
 KEYS_PENDING = "keys_pending"  # secret that is set while people were changed but the keys not sealed anew

@@ -28,6 +28,11 @@ _SPOKEN, _GROUPS = "23456789ABCDEFGHJKMNPQRSTVWXYZ", 5
 COPY_NAMES = {"hub": "referral", "own": "agency-copy", "family": "family-copy"}
 
 
+def spoken_passphrase() -> str:
+    """A fresh passphrase to be read out over the telephone."""
+    return " ".join("".join(secrets.choice(_SPOKEN) for _ in range(4)) for _ in range(_GROUPS))
+
+
 class RenderedPdf(Protocol):
     """A finished PDF as the documents layer gives it."""
 
@@ -108,7 +113,7 @@ class Documents:
     def protected(self, enquiry_id: str, copy: str = "hub") -> ProtectedPdf:
         """A copy for somebody without this app: encrypted, with a fresh passphrase to be spoken over the telephone."""
         rendered, seat = self.referral(enquiry_id, copy), self._seat
-        passphrase = " ".join("".join(secrets.choice(_SPOKEN) for _ in range(4)) for _ in range(_GROUPS))
+        passphrase = spoken_passphrase()
         data = rendered.protected(passphrase)
         with seat.store.write() as work:
             enquiry = work.enquiry(enquiry_id)

@@ -12,11 +12,16 @@ from enquiry_app.enquiry.reference import LONDON
 from enquiry_app.errors import DocumentError, NotFound
 from enquiry_app.services.clock_watch import ClockWatch, note_jump
 from enquiry_app.services.definitions_in_use import DefinitionsInUse
-from enquiry_app.services.ports import Clock, MakeDocument, Readable, RenderedPdf, Store, Work
+from enquiry_app.services.held_secrets import HeldSecrets
+from enquiry_app.services.ports import Clock, MakeDocument, Protect, Readable, RenderedPdf, Store, Work
 
 
 def _no_documents(kind: str, content: object) -> RenderedPdf:
     raise DocumentError("Documents cannot be made here.")
+
+
+def _no_protection(data: bytes, passphrase: str) -> bytes:
+    raise DocumentError("Documents cannot be protected here.")
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class Seat:
     hub: HubDefinition
     info: StoreInfo
     make_document: MakeDocument = field(default=_no_documents, compare=False)  # kind of paper, what it is made of
+    protect: Protect = field(default=_no_protection, compare=False)
+    held: HeldSecrets = field(default_factory=HeldSecrets, compare=False, repr=False)
     clock_watch: ClockWatch = field(default_factory=ClockWatch, compare=False, repr=False)
 
     def now(self) -> dt.datetime:

@@ -8,7 +8,7 @@ from importlib import import_module
 
 import pytest
 
-from enquiry_app.composition import SERVICES, WITH_DOCUMENTS, paper_maker, referral_maker
+from enquiry_app.composition import SERVICES, WITH_DOCUMENTS, paper_maker, protect, referral_maker
 from enquiry_app.definitions.hub_definition import load_hub
 from enquiry_app.definitions.load_form import load_form
 from enquiry_app.definitions.load_matrix import load_matrix
@@ -77,7 +77,7 @@ class Desks:
         if kind:
             info = replace(info, kind=kind)
         papers = paper_maker(b"k" * 32)
-        seat = Seat(self.store, self.clock, self.people[who], self._definitions, load_hub(), info, papers)
+        seat = Seat(self.store, self.clock, self.people[who], self._definitions, load_hub(), info, papers, protect)
         documents = Documents(seat, referral_maker(b"k" * 32))
         return Desk(seat, documents, Drafting(seat), Submitting(seat, documents), HubQueue(seat))
 
