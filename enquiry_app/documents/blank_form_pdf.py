@@ -148,7 +148,7 @@ class _Composer:
             self._band(paper.room_title)
             sheet.paragraph(paper.room_help, style.HINT)
             high = sheet.free - 10
-            lines = PaperField(f"{MORE_FIELD}{number}", LINES, paper.room_title, limit=LINES_LIMIT)
+            lines = PaperField(f"{MORE_FIELD}{number}", LINES, f"{paper.room_title} {number}", limit=LINES_LIMIT)
             sheet.place(lines, Rect(style.LEFT, sheet.y - high, sheet.width, high))
 
     def _pages(

@@ -20,6 +20,7 @@ ON = "yes"
 CHILDREN = "children"
 LONG_LINES = frozenset({"long_text", "address", "attachments"})
 BOXES, LIST, LINE, LINES, TICK = "boxes", "list", "line", "lines", "tick"
+_CLEAR = 24  # characters from which a label is clear by itself
 ONE_LINE_LIMIT, LINES_LIMIT = 1_000, 20_000  # characters a field may hold where the form has no limit of its own
 
 
@@ -82,7 +83,7 @@ class FieldMaker:
     def fields(self, question: Question, slots: tuple[int, ...], spoken: str = "") -> tuple[PaperField, ...]:
         """The fields of one question at these items; `spoken` says in words whose they are ("Child 1")."""
         path = path_of(self.form, question.id, slots)
-        label = f"{spoken}: {question.label}" if spoken else question.label
+        label = f"{spoken}: {_alone(question)}" if spoken else _alone(question)
         return tuple(self._fields(question, path, label))
 
     def _fields(self, question: Question, path: str, label: str) -> Iterator[PaperField]:
@@ -158,6 +159,13 @@ class FieldMaker:
             yield PaperField(f"{path}:when{row}", LIST, f"{spoken}, when", "When", when)
             yield PaperField(f"{path}:source{row}", LIST, f"{spoken}, how it is known", "How it is known", source)
             yield PaperField(f"{path}:note{row}", LINE, f"{spoken}, note", "Note")
+
+
+def _alone(question: Question) -> str:
+    """The label as somebody hears it who jumps from field to field: "When?" alone says nothing."""
+    if not question.short or len(question.label) > _CLEAR or question.short in question.label:
+        return question.label
+    return f"{question.label} ({question.short})"
 
 
 def printed_sections(
