@@ -108,6 +108,7 @@ class Navigator(QObject):
         page.changed.connect(self._window.signals.enquiry_changed)
         page.change_asked.connect(self._amend)
         page.look_through_asked.connect(self._look_through)
+        self._connect_doors(page.doors)
         self._window.open_page(page)
 
     @Slot(str)
@@ -232,6 +233,7 @@ class Navigator(QObject):
 
         page = CasePage(self._application, self._background, enquiry_id)
         page.next_requested.connect(self._on_next)
+        self._connect_doors(page.doors)
         page.enquiry_chosen.connect(self._open_beside)
         self._window.open_page(page)
 
@@ -264,6 +266,7 @@ class Navigator(QObject):
 
         page = CasePage(self._application, self._background, enquiry_id)
         page.enquiry_chosen.connect(self._open_beside)
+        self._connect_doors(page.doors)
         if panel:
             page.panels.begin_with(panel)
         page.back.setText(back)
@@ -283,6 +286,10 @@ class Navigator(QObject):
 
         back = self.tr("Audit trail")
         self._window.open_page(WhoLookedPage(self._application, self._background, back, reference=reference))
+
+    def _connect_doors(self, doors: Any) -> None:
+        doors.looks_requested.connect(self.open_looks)
+        doors.replay_requested.connect(self.open_replay)
 
     @Slot(str)
     def open_looks(self, enquiry_id: str) -> None:

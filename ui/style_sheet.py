@@ -227,4 +227,12 @@ def _menus(t: Theme) -> str:
     QMenu::item:selected {{ background: {c("accent_soft")}; color: {c("text")}; }}
     QProgressBar {{ border: none; background: {c("neutral_soft")}; border-radius: 3px; max-height: 6px; min-height: 6px; }}
     QProgressBar::chunk {{ background: {c("accent")}; border-radius: 3px; }}
+    QSlider {{ min-height: 28px; }}
+    QSlider::groove:horizontal {{ height: 4px; background: {c("field_line")}; border-radius: 2px; }}
+    QSlider::sub-page:horizontal {{ background: {c("accent")}; border-radius: 2px; }}
+    QSlider::handle:horizontal {{
+        width: 16px; height: 16px; margin: -7px 0; border-radius: 9px; background: {c("accent")};
+        border: 1px solid {c("surface")};
+    }}
+    QSlider::handle:horizontal:focus {{ border: 2px solid {c("text")}; }}
     """

@@ -183,10 +183,10 @@ def known_then(replay: Replay, number: int) -> KnownThen:
     if after is not None:
         _, later_form, later_matrix, later = _record_at(replay, after.at)
         changes = changes_between(later_form, later_matrix, answers, later)
-        changes += tuple(_told(line) for line in replay.lines if line.at == after.at)
+        changes += tuple(f"{line.what}: {line.why}" for line in replay.lines if line.at == after.at and line.why)
     return KnownThen(
         moment, number + 1, len(replay.moments), version,
-        standing_at(replay.steps, moment.at, replay.names, "sent" if version else "draft", replay.role),
+        standing_at(replay.steps, moment.at, replay.names, _first_status(replay.enquiry, version, moment.at), replay.role),
         sections_of(form, matrix, answers),
         tuple(line for line in reversed(replay.lines) if line.at <= moment.at),
         after, changes,
@@ -205,5 +205,8 @@ def _record_at(replay: Replay, at: dt.datetime) -> tuple[int, Form, Matrix, Answ
     return version, replay.form, replay.matrix, Answers()
 
 
-def _told(line: HistoryLine) -> str:
-    return ": ".join(filter(None, (line.what, line.why)))
+def _first_status(enquiry: Enquiry, version: int, at: dt.datetime) -> str:
+    """What it was before the Hub took any step."""
+    if enquiry.received_at is not None and enquiry.received_at <= at:
+        return "received"
+    return "sent" if version else "draft"

@@ -19,7 +19,7 @@ from ui.hub.queue_model import CELL_ROLE
 BLOCK = 100
 KEPT = 40
 HEADS = ("When", "Who", "What", "About")
-WIDTHS = (170, 190, 240, 170)
+WIDTHS = (165, 165, 220, 200)
 STRETCHES = (0, 1, 3, 1)
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QWidget
 
 from enquiry_app.enquiry.audit_trail import LOOK_WORDS, LOOKS
+from ui.appearance import space
 from ui.background import Background
 from ui.formatting import count, day_and_time
 from ui.messages import sentence_of
@@ -97,6 +98,9 @@ class WhoLookedPage(Page):
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(round(self.table.fontMetrics().lineSpacing() * 1.8))
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.horizontalHeader().setHighlightSections(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.setMinimumHeight(320)
@@ -128,6 +132,8 @@ class WhoLookedPage(Page):
             for number, text in enumerate(words):
                 self.table.setItem(place, number, QTableWidgetItem(text))
         self.table.resizeColumnsToContents()
+        for number in range(len(HEADS) - 1):
+            self.table.setColumnWidth(number, self.table.columnWidth(number) + space("wide"))
         self.table.setVisible(bool(shown))
         nothing = self.tr("Nothing of this kind. Choose other kinds above.") if self._looks else self.tr("Nobody yet.")
         self.empty.show_text("" if shown else nothing)

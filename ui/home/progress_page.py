@@ -15,6 +15,7 @@ from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.enquiry.working_time import moment_words, time_left_words
 from enquiry_app.services.following import Followed
 from ui import unsent_words
+from ui.audit.record_doors import RecordDoors
 from ui.background import Background
 from ui.formatting import day_and_time, joined
 from ui.home.differences import Differences
@@ -90,6 +91,9 @@ class ProgressPage(SentPage):
         self.differences = Differences(self._application, self._background, self.enquiry.id, self)
         self.differences.changed.connect(self._on_difference)
         self.add(self.differences)
+        self.doors = RecordDoors(self._application, self._background, parent=self)
+        self.doors.show_for(self.enquiry)
+        self.add(self.doors)
         self._add_documents()
 
     def _add_amending(self) -> None:

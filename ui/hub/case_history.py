@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 from enquiry_app.enquiry.hub_history import HistoryLine
 from ui.appearance import space
 from ui.formatting import day_and_time
-from ui.widgets.layouts import clear, column
+from ui.widgets.layouts import clear, column, row
 from ui.widgets.style import styled
 from ui.widgets.wrapping_label import WrappingLabel
 
@@ -25,7 +25,9 @@ class CaseHistory(QFrame):
         self.setMinimumHeight(96)
         outer = column(self, "hair")
         outer.setContentsMargins(space("wide"), space("tight"), space("normal"), space("tight"))
-        outer.addWidget(styled(QLabel(self.tr("History")), "label"))
+        self._head = row(gap="normal")
+        self._head.addWidget(styled(QLabel(self.tr("History")), "label"))
+        outer.addLayout(self._head)
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -35,6 +37,10 @@ class CaseHistory(QFrame):
         self._area.setWidget(self._inside)
         outer.addWidget(self._area, 1)
         self._shown: tuple[HistoryLine, ...] = ()
+
+    def add_beside_title(self, widget: QWidget) -> None:
+        """Put a widget at the right of the title."""
+        self._head.insertWidget(1, widget, 1)
 
     def show_lines(self, lines: Sequence[HistoryLine]) -> None:
         """Show these; nothing is drawn anew if they are the same."""

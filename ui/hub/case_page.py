@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 from enquiry_app.enquiry.hub_history import RATING_WORDS
 from enquiry_app.enquiry.statuses import status_words
 from ui.appearance import space
+from ui.audit.record_doors import RecordDoors
 from ui.background import Background
 from ui.exchange.sealing import Sealing
 from ui.formatting import joined
@@ -99,6 +100,8 @@ class CasePage(QWidget):
         reading_side.addWidget(self.pdf, 1)
         left.addWidget(reading)
         self.history = CaseHistory(left)
+        self.doors = RecordDoors(self._application, self._background, compact=True, parent=self)
+        self.history.add_beside_title(self.doors)
         left.addWidget(self.history)
         left.setStretchFactor(0, 1)
         left.setSizes([900, 150])
@@ -169,6 +172,7 @@ class CasePage(QWidget):
             self.not_told.show_notice(title, self.tr("It is in no sealed file so far: {what}.").format(
                 what=joined(case.not_told)))  # fmt: skip
         self.history.show_lines(case.history)
+        self.doors.show_for(case.enquiry)
         self.panels.show_case(case)
         if first and self.isVisible():
             self.first_focus().setFocus()
