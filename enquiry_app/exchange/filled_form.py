@@ -130,7 +130,7 @@ def _leaves(roots: Any) -> Iterator[tuple[str, Any, str]]:
     """(full name, field, its type) of every field at the ends of the tree of names."""
     import pikepdf
 
-    waiting: list[tuple[Any, str, str, int]] = [(root, "", "", 0) for root in reversed(list(roots)[:MOST_FIELDS])]
+    waiting: list[tuple[Any, str, str, int]] = [(root, "", "", 0) for root in reversed(list(roots)[: MOST_FIELDS + 1])]
     seen: set[tuple[int, int]] = set()
     count = 0
     while waiting:
@@ -154,7 +154,7 @@ def _leaves(roots: Any) -> Iterator[tuple[str, Any, str]]:
 def _some(kids: Any) -> list[Any]:
     import pikepdf
 
-    return list(kids)[:MOST_FIELDS] if isinstance(kids, pikepdf.Array) else []
+    return list(kids)[: MOST_FIELDS + 1] if isinstance(kids, pikepdf.Array) else []
 
 
 def _value(field: Any, kind: str) -> str:
