@@ -79,6 +79,8 @@ def read_domain(text: str) -> str:
         raise AddressRefused("The domain holds signs that only look like letters. Type it anew on the keyboard.")
     try:
         domain = typed if typed.isascii() else typed.encode("idna").decode("ascii").lower()
+        if not typed.isascii() and domain.encode("ascii").decode("idna") != typed:
+            raise refused  # something was put in the place of a sign, or left out
     except UnicodeError:
         raise refused from None
     labels = domain.split(".")

@@ -411,9 +411,9 @@ class Mailing:
         if isinstance(fault, WrongPassword):
             seat.held.mail_password = ""
             password_keeping.forget_password(seat.info.id, server.user)
-        elif fault is None and server.user:
+        elif server.user:
             seat.held.mail_password = server.password
-            if outgoing.keep_password:
+            if fault is None and outgoing.keep_password:
                 password_keeping.keep_password(seat.info.id, server.user, server.password)
 
     def _record(self, read: Readable, mail_id: str) -> MailRecord:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backends import fail
 
 from enquiry_app.exchange.mail.sending import MailServer
 from tests.mail.mail_servers import PASSWORD, USER, Certificate, Running, mail_server, make_certificate
-from tests.services.conftest import desks, lead, sent, teacher, worker  # noqa: F401
+from tests.services.conftest import desks  # noqa: F401
+from tests.services.test_exchanging import arrived, hub, hub_template, known, referred, school  # noqa: F401
 
 HERE = Path(__file__).parent
 
@@ -18,6 +21,14 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if item.path.parent == HERE:
             item.add_marker(pytest.mark.filterwarnings("ignore:Session.login_data", "ignore:Requiring AUTH while not"))
+
+
+@pytest.fixture(autouse=True)
+def no_keyring():
+    """The account's own keyring is never touched; a test that needs one brings it."""
+    keyring.set_keyring(fail.Keyring())
+    yield
+    keyring.set_keyring(fail.Keyring())
 
 
 @pytest.fixture(scope="session")
