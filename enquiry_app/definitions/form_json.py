@@ -45,7 +45,7 @@ def form_from_canonical_json(text: str) -> Form:
         for key in ("collections", "code_lists"):
             data[key] = {item["id"]: item for item in data[key]}
         form: Form = _record(Form, data)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DefinitionError([Fault("stored form", "", "this is not a form as this app stores it")]) from error
     return form
 

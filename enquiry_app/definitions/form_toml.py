@@ -239,4 +239,7 @@ def read_toml(folder: Traversable | Path, name: str, faults: Faults, shown_as: s
         line = _ERROR_LINE.search(str(error))
         faults.add(name, "", f"is not valid TOML: {error}", int(line[1]) if line else None)
         return None
+    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists without end
+        faults.add(name, "", "is not TOML that can be read: a number is too long, or tables lie too deep in each other")
+        return None
     return Table(data, Place(TomlFile(name, text, data)), faults)

@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
+from enquiry_app.errors import DefinitionError, Fault
+
 # Flags that are danger or duty, not a pathway task (matrix-rules R13).
 NOT_TASKS = frozenset({"IMM", "S47", "DUTY"})
 UNBORN = "UB"
@@ -201,8 +203,14 @@ class Matrix:
 
 
 def matrix_from_canonical_json(text: str) -> Matrix:
-    """The matrix version stored as canonical JSON (`decisions` 12)."""
-    data = json.loads(text)
+    """The matrix version stored as canonical JSON (`decisions` 12). Raises `DefinitionError` if it is not one."""
+    try:
+        return _from_plain(json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise DefinitionError([Fault("stored matrix", "", "this is not a matrix as this app stores it")]) from error
+
+
+def _from_plain(data: Any) -> Matrix:
 
     def coded(key: str) -> tuple[Coded, ...]:
         return tuple(Coded(**item) for item in data[key])

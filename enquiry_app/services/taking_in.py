@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from enquiry_app.definitions.form_json import form_from_canonical_json
-from enquiry_app.definitions.matrix_definition import matrix_from_canonical_json
+from enquiry_app.definitions.from_elsewhere import form_from_elsewhere, matrix_from_elsewhere
 from enquiry_app.enquiry.answers import Answers
 from enquiry_app.enquiry.exchange_records import ParcelRecord
 from enquiry_app.enquiry.hub_records import MESSAGE_KINDS, Letter, Message, letter_copy
@@ -34,7 +33,7 @@ from enquiry_app.services.ports import Readable, Work
 from enquiry_app.services.seat import Seat
 
 T = TypeVar("T", Message, Letter)
-MOST_RECORDS = 1_000
+MOST_RECORDS, MOST_DEFINITIONS = 1_000, 100
 OTHER_FORM = ParcelError(
     "This enquiry was made with a form or matrix of the same name as one here, but not the same. It was not taken in."
     " Ask the sender which version of the app they use."
@@ -132,24 +131,38 @@ def _keep_definitions(seat: Seat, work: Work, parcel: Parcel) -> None:
     listed = parcel.about.get("definitions")
     if not isinstance(listed, list):
         raise DamagedParcel
+    if len(listed) > MOST_DEFINITIONS:
+        raise DamagedParcel
     for number, entry in enumerate(listed):
         try:
-            kind, key = entry
+            kind, key = map(str, entry)
             text = parcel.parts[f"definition-{number}.json"].decode()
-            read = form_from_canonical_json if kind == "form" else matrix_from_canonical_json
-            made = read(text)
-        except (DefinitionError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (ValueError, KeyError, TypeError):
             raise DamagedParcel from None
-        name = f"{made.id}/{made.version}" if kind == "form" else made.name
-        if kind not in ("form", "matrix") or name != key:
+        if kind not in ("form", "matrix"):
             raise DamagedParcel
         try:
             here = work.definition(kind, key)
         except NotFound:
+            _check_definition(kind, key, text)
             work.put_definition(kind, key, text)
             continue
         if here != text:
             raise OTHER_FORM
+
+
+def _check_definition(kind: str, key: str, text: str) -> None:
+    """A form or matrix nobody here has seen: whole, and of the name it is sent under."""
+    try:
+        if kind == "form":
+            form = form_from_elsewhere(text)
+            name = f"{form.id}/{form.version}"
+        else:
+            name = matrix_from_elsewhere(text).name
+    except DefinitionError:
+        raise DamagedParcel from None
+    if name != key:
+        raise DamagedParcel
 
 
 def _add(seat: Seat, work: Work, parcel: Parcel, versions: list[SentVersion]) -> Enquiry:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import warnings
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -16,6 +17,7 @@ MEGABYTE = 1024 * 1024
 LARGEST = 10 * MEGABYTE
 LARGEST_TOGETHER = 25 * MEGABYTE
 LARGEST_PIXELS = 80_000_000
+OPENED_FREELY, MOST_SWELLING = 36_000_000, 500  # pixels; pixels for each byte: a page scanned blank stays below
 
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -111,8 +113,13 @@ def without_metadata(content: bytes, media_type: str) -> bytes:
     from PIL import Image, ImageOps
 
     try:
-        with Image.open(io.BytesIO(content), formats=["JPEG" if media_type == JPEG else "PNG"]) as picture:
-            if picture.width * picture.height > LARGEST_PIXELS:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit follows
+            opened = Image.open(io.BytesIO(content), formats=["JPEG" if media_type == JPEG else "PNG"])
+        with opened as picture:
+            pixels = picture.width * picture.height
+            swells = pixels > OPENED_FREELY and pixels > MOST_SWELLING * len(content)
+            if pixels > LARGEST_PIXELS or swells:
                 raise AttachmentRefused(TOO_LARGE)
             upright = ImageOps.exif_transpose(picture)
             bare = Image.new(upright.mode, upright.size)
