@@ -58,6 +58,12 @@ class NotAllowed(AppError):
     code = "not_allowed"
 
 
+class AccessEnded(NotAllowed):
+    """Somebody was disabled, or given another role or agency, after signing in: they have to sign in anew."""
+
+    code = "access_ended"
+
+
 class NotReady(AppError):
     """The enquiry cannot go on yet; `problems` are `enquiry.problems.Problem` values in the form's own words."""
 

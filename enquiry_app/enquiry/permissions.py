@@ -8,6 +8,7 @@ action on case content (in a local store a rule of the app, not of cryptography)
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from enquiry_app.enquiry.records import Enquiry, Person
 from enquiry_app.enquiry.statuses import WITH_THE_HUB
@@ -220,7 +221,7 @@ def may(person: Person, action: str, enquiry: Enquiry | None = None) -> bool:
     action is a slip of ours: KeyError.
     """
     scope = PERMISSIONS[action].get(person.role, "")
-    if not person.active or not scope:
+    if not person.active or not scope or (enquiry is not None and enquiry.closed):
         return False
     if enquiry is None or scope == "any":
         return True
@@ -235,4 +236,5 @@ def may(person: Person, action: str, enquiry: Enquiry | None = None) -> bool:
 def require(person: Person, action: str, enquiry: Enquiry | None = None) -> None:
     """Raise NotAllowed, with a sentence saying who may, unless this person may do this."""
     if not may(person, action, enquiry):
-        raise NotAllowed(REFUSALS[action])
+        closed = enquiry.closed if enquiry is not None and may(person, action, replace(enquiry, closed="")) else ""
+        raise NotAllowed(closed or REFUSALS[action])

@@ -79,14 +79,18 @@ def repeats_in(read: Readable, enquiry: Enquiry, today: dt.date) -> Repeats:
     """Enquiries linked to this one, or surely of the same child, sent in the twelve months before it."""
     sent = read.sent_version(enquiry.id)
     found: dict[str, Enquiry] = {}
-    apart = set_apart(read, enquiry.id)
+    apart, secret = set_apart(read, enquiry.id), _kept_from(read, enquiry)
     for child in children_of(sent, today):
         for like in read.similar(child, "", enquiry.id, HUB_STATUSES):
-            if _sure(like) and pair_of(child, like) not in apart:
+            if _sure(like) and pair_of(child, like) not in apart and like.enquiry.id not in secret:
                 found[like.enquiry.id] = like.enquiry
     for link in standing_links(read, enquiry.id):
         other = other_end(link, enquiry.id)
-        if other and other not in found and (linked := read.enquiry(other)).status in WITH_THE_HUB:
+        if (
+            other
+            and other not in found | dict.fromkeys(secret)
+            and (linked := read.enquiry(other)).status in WITH_THE_HUB
+        ):
             found[other] = linked
     earlier = sorted((each for each in found.values() if _in_the_year_before(each, enquiry)), key=_sent)
     return Repeats(tuple(earlier), _reason(read, sent, enquiry, earlier))
@@ -94,7 +98,7 @@ def repeats_in(read: Readable, enquiry: Enquiry, today: dt.date) -> Repeats:
 
 def sure_not_linked(read: Readable, enquiry: Enquiry, today: dt.date) -> int:
     """How many other enquiries are surely about one of these children and not linked to this one."""
-    linked = {other_end(link, enquiry.id) for link in standing_links(read, enquiry.id)}
+    linked = {other_end(link, enquiry.id) for link in standing_links(read, enquiry.id)} | _kept_from(read, enquiry)
     apart = set_apart(read, enquiry.id)
     found = {
         like.enquiry.id
@@ -121,6 +125,12 @@ def watch(seat: Seat, work: Work, enquiry: Enquiry) -> Enquiry:
         work.add_hub_record(task)
         seat.record(work, "task:added", enquiry.id, kind="repeat_review", code=found.reason)
     return enquiry
+
+
+def _kept_from(read: Readable, enquiry: Enquiry) -> frozenset[str]:
+    """Confidential enquiries, of which the count kept with one that everybody may open must not tell."""
+    secret = read.confidential()
+    return frozenset() if enquiry.id in secret else secret
 
 
 def pair_of(child: IndexedPerson, like: SimilarChild) -> tuple[str, str, str]:

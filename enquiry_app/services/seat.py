@@ -39,6 +39,9 @@ class Seat:
     held: HeldSecrets = field(default_factory=HeldSecrets, compare=False, repr=False)
     clock_watch: ClockWatch = field(default_factory=ClockWatch, compare=False, repr=False)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "store", self.store.for_person(self.person))
+
     def now(self) -> dt.datetime:
         """The instant, aware UTC."""
         return self.clock.now()

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from enquiry_app.errors import AttachmentRefused, NotFound
 from enquiry_app.services.ports import StoredAttachment
 from enquiry_app.storage.attachment_content import LARGEST_TOGETHER, TOO_LARGE_TOGETHER, prepare
-from enquiry_app.storage.enquiry_rows import seq_of
+from enquiry_app.storage.enquiry_rows import enquiries, seq_of
 from enquiry_app.storage.tables import AttachmentRow, table_of
 
 _file = table_of(AttachmentRow)
@@ -51,6 +51,12 @@ def of_enquiry(connection: Connection, enquiry_id: str) -> tuple[StoredAttachmen
 def sizes(connection: Connection, enquiry_id: str) -> tuple[tuple[str, int], ...]:
     """Id and size in bytes of each file of an enquiry."""
     return tuple((file.id, file.size) for file in of_enquiry(connection, enquiry_id))
+
+
+def enquiry_of(connection: Connection, attachment_id: str) -> str:
+    """Id of the enquiry a file belongs to; "" if there is no such file."""
+    query = select(enquiries.c.id).join(_file, _file.c.enquiry_seq == enquiries.c.seq)
+    return str(connection.execute(query.where(_file.c.id == attachment_id)).scalar() or "")
 
 
 def read(connection: Connection, attachment_id: str) -> tuple[str, str, bytes]:

@@ -116,9 +116,11 @@ def carry_over(connection: Connection, items: Sequence[RetentionItem]) -> None:
 
 
 def untouched_since(
-    connection: Connection, conditions: Sequence[tuple[Sequence[str], Sequence[str], Any]], after_seq: int, limit: int
-) -> tuple[Enquiry, ...]:
-    """Enquiries nobody has changed since an instant, in order of their number: (statuses, outcomes or none, instant)."""
+    connection: Connection, conditions: Sequence[tuple[Sequence[str], Sequence[str], Any]], after_seq: int, limit: int,
+    without: Sequence[int] = (),
+) -> tuple[Enquiry, ...]:  # fmt: skip
+    """Enquiries nobody has changed since an instant, in order of their number: (statuses, outcomes or none, instant);
+    without those of these numbers."""
     either = [
         enquiries.c.status.in_(tuple(statuses))
         & (enquiries.c.updated_at < before)
@@ -127,7 +129,8 @@ def untouched_since(
     ]
     if not either:
         return ()
-    query = selected().where(enquiries.c.seq > after_seq, or_(*either)).order_by(enquiries.c.seq).limit(limit)
+    shown = [enquiries.c.seq.not_in(without)] if without else []
+    query = selected().where(enquiries.c.seq > after_seq, or_(*either), *shown).order_by(enquiries.c.seq).limit(limit)
     return tuple(from_row(row) for row in connection.execute(query))
 
 

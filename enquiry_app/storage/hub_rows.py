@@ -3,7 +3,7 @@ its table go there, the others into the row's `words`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any, TypeVar
 
@@ -34,6 +34,7 @@ from enquiry_app.storage.enquiry_rows import enquiries, seq_of
 from enquiry_app.storage.tables import table_of
 
 T = TypeVar("T", bound=HubRecord)
+Conditions = Sequence[ColumnElement[bool]]
 
 TABLES: Mapping[type[HubRecord], Table] = {
     Step: table_of(hub_tables.StepRow),
@@ -61,22 +62,27 @@ GONE = "This is not here any more. Go back and open the enquiry again."
 CHANGED = "Somebody else changed this after you opened it. Nothing was overwritten."
 
 
-def find(connection: Connection, kind: type[T], /, enquiry_id: str = "", **where: Any) -> tuple[T, ...]:
+def find(
+    connection: Connection, kind: type[T], /, enquiry_id: str = "", besides: Conditions = (), **where: Any
+) -> tuple[T, ...]:
     """Every record of a kind, oldest first: of one enquiry, or of all. `where`: column = value, or one of a tuple."""
-    query = _selected(kind).where(*_conditions(kind, enquiry_id, where)).order_by(TABLES[kind].c.seq)
+    query = _selected(kind).where(*_conditions(kind, enquiry_id, where), *besides).order_by(TABLES[kind].c.seq)
     return tuple(_from_row(kind, row) for row in connection.execute(query))
 
 
-def newest(connection: Connection, kind: type[T], most: int) -> tuple[T, ...]:
+def newest(connection: Connection, kind: type[T], most: int, besides: Conditions = ()) -> tuple[T, ...]:
     """The newest records of a kind, newest first."""
-    query = _selected(kind).order_by(TABLES[kind].c.seq.desc()).limit(most)
+    query = _selected(kind).where(*besides).order_by(TABLES[kind].c.seq.desc()).limit(most)
     return tuple(_from_row(kind, row) for row in connection.execute(query))
 
 
-def count(connection: Connection, kind: type[HubRecord], /, enquiry_id: str = "", **where: Any) -> int:
+def count(
+    connection: Connection, kind: type[HubRecord], /, enquiry_id: str = "", besides: Conditions = (), **where: Any
+) -> int:
     """How many there are, asked as with `find`."""
     table = TABLES[kind]
-    query = select(func.count()).select_from(_joined(table)).where(*_conditions(kind, enquiry_id, where))
+    conditions = (*_conditions(kind, enquiry_id, where), *besides)
+    query = select(func.count()).select_from(_joined(table)).where(*conditions)
     return int(connection.execute(query).scalar_one())
 
 

@@ -106,11 +106,13 @@ _WRITE_WORDS = text(
 
 
 def similar(
-    connection: Connection, wanted: IndexedPerson, agency_id: str, excluding: str, statuses: Sequence[str] = ()
-) -> tuple[SimilarChild, ...]:
+    connection: Connection, wanted: IndexedPerson, agency_id: str, excluding: str, statuses: Sequence[str] = (),
+    without: Sequence[int] = (),
+) -> tuple[SimilarChild, ...]:  # fmt: skip
     """Enquiries that may be about this child or its family, best first; of one agency, or of all with an empty id; of
-    these statuses, or of any."""
-    best = best_matches(connection, wanted, agency_id, excluding, statuses)[:SHOWN]
+    these statuses, or of any; without those of these numbers."""
+    fitting = best_matches(connection, wanted, agency_id, excluding, statuses)
+    best = [each for each in fitting if each[0] not in without][:SHOWN]
     rows = connection.execute(
         enquiry_rows.selected().where(enquiry_rows.enquiries.c.seq.in_([seq for seq, _, _ in best]))
     )
@@ -171,6 +173,11 @@ def _of_agency(shared: Select[Any], agency_id: str) -> Select[Any]:
         .join(enquiry, enquiry.c.seq == _link.c.enquiry_seq)
         .where(enquiry.c.agency_id == agency_id)
     )
+
+
+def of_enquiry(connection: Connection, enquiry_seq: int) -> tuple[IndexedPerson, ...]:
+    """Everybody indexed of one enquiry."""
+    return tuple(person for _, person in _read(connection, enquiry_seq))
 
 
 def _read(connection: Connection, enquiry_seq: int) -> list[tuple[int, IndexedPerson]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -29,6 +30,7 @@ _ORDERS: Mapping[str, tuple[Any, ...]] = {
     "area": (_c.area, _c.listed_at, _c.seq),
     "agency": (_c.agency_name, _c.listed_at, _c.seq),
 }
+Seqs = Sequence[int]  # row numbers somebody may not know of: a handful
 SHORTEST_WORD = 3  # letters of a word that is looked for in what was sent
 _POSTCODE = re.compile(r"\s*([a-z]{1,2}\d[a-z\d]?)\s+(\d[a-z]{0,2})\s*", re.IGNORECASE)
 SHORTEST_NUMBER = 5  # digits that are looked for as a telephone number
@@ -36,26 +38,29 @@ _OWN_ORDER = (_c.updated_at.desc(), _c.seq.desc())  # a person's own list: what 
 
 
 def list_enquiries(
-    connection: Connection, wanted: QueueFilter, sort: str, limit: int, offset: int
+    connection: Connection, wanted: QueueFilter, sort: str, limit: int, offset: int, without: Seqs = ()
 ) -> tuple[Enquiry, ...]:
-    """One page. "newest" of one person's or lead's enquiries means last worked on."""
-    return _records(connection, list_seqs(connection, wanted, sort, limit, offset))
+    """One page, without the rows of these numbers. "newest" of one person's or lead's enquiries means last worked on."""
+    return _records(connection, list_seqs(connection, wanted, sort, limit, offset, without))
 
 
 def page_and_count(
-    connection: Connection, wanted: QueueFilter, sort: str, limit: int, offset: int
+    connection: Connection, wanted: QueueFilter, sort: str, limit: int, offset: int, without: Seqs = ()
 ) -> tuple[tuple[Enquiry, ...], int, bool]:
     """One page, how many there are in all, and whether older ones were left out. What is found by text is looked for
     once, for page and count."""
     if not wanted.text.strip():
-        return list_enquiries(connection, wanted, sort, limit, offset), count(connection, wanted), False
-    conditions, cut = None, False
+        page = list_enquiries(connection, wanted, sort, limit, offset, without)
+        return page, count(connection, wanted, without), False
+    conditions: list[ColumnElement[bool]] = []
+    cut = False
     if wanted.among_all and connection.dialect.name == "sqlite" and (words := _words_typed(wanted.text)):
         newest = _newest_with(connection, words)
         cut = len(newest) > MOST_FOUND
-        rest = _conditions(connection, replace(wanted, text="", statuses=()))
+        rest = _conditions(connection, replace(wanted, text="", statuses=()), without)
         conditions = [_is_one_of(newest[:MOST_FOUND]), _unindexed(_c.status).in_(wanted.statuses or STATUSES), *rest]
-    query = select(_c.seq).where(*(conditions or _conditions(connection, wanted))).order_by(*_order_of(wanted, sort))
+    conditions = conditions or _conditions(connection, wanted, without)
+    query = select(_c.seq).where(*conditions).order_by(*_order_of(wanted, sort))
     found = list(connection.execute(query).scalars())
     return _records(connection, found[offset : offset + limit]), len(found), cut
 
@@ -65,9 +70,11 @@ def _records(connection: Connection, seqs: Sequence[int]) -> tuple[Enquiry, ...]
     return tuple(rows[seq] for seq in seqs)
 
 
-def list_seqs(connection: Connection, wanted: QueueFilter, sort: str, limit: int = -1, offset: int = 0) -> list[int]:
+def list_seqs(
+    connection: Connection, wanted: QueueFilter, sort: str, limit: int = -1, offset: int = 0, without: Seqs = ()
+) -> list[int]:
     """The row numbers in order; all of them with a negative limit."""
-    conditions = _conditions(connection, wanted, in_order=True)
+    conditions = _conditions(connection, wanted, without, in_order=True)
     query = select(_c.seq).where(*conditions).order_by(*_order_of(wanted, sort))
     if limit >= 0:
         query = query.limit(limit)
@@ -81,23 +88,27 @@ def _order_of(wanted: QueueFilter, sort: str) -> tuple[Any, ...]:
     return _OWN_ORDER if own else _ORDERS[sort]
 
 
-def count(connection: Connection, wanted: QueueFilter) -> int:
+def count(connection: Connection, wanted: QueueFilter, without: Seqs = ()) -> int:
     """How many there are."""
     if _by_status_only(wanted):
-        return sum(counts_by_status(connection, wanted).values())
-    query = select(func.count()).select_from(enquiries).where(*_conditions(connection, wanted))
+        return sum(counts_by_status(connection, wanted, without).values())
+    query = select(func.count()).select_from(enquiries).where(*_conditions(connection, wanted, without))
     return int(connection.execute(query).scalar_one())
 
 
-def counts_by_status(connection: Connection, wanted: QueueFilter) -> Mapping[str, int]:
+def counts_by_status(connection: Connection, wanted: QueueFilter, without: Seqs = ()) -> Mapping[str, int]:
     """How many there are in each status that occurs."""
+    away: Counter[str] = Counter()
     if _by_status_only(wanted):
         query = select(_counted.c.status, _counted.c.number).where(_counted.c.number > 0)
         if wanted.statuses:
             query = query.where(_counted.c.status.in_(wanted.statuses))
+        if without:
+            away.update(connection.execute(select(_c.status).where(_c.seq.in_(without))).scalars())
     else:
-        query = select(_c.status, func.count()).where(*_conditions(connection, wanted)).group_by(_c.status)
-    return {status: int(number) for status, number in connection.execute(query)}
+        query = select(_c.status, func.count()).where(*_conditions(connection, wanted, without)).group_by(_c.status)
+    counted = {status: int(number) - away[status] for status, number in connection.execute(query)}
+    return {status: number for status, number in counted.items() if number}
 
 
 def _by_status_only(wanted: QueueFilter) -> bool:
@@ -105,8 +116,10 @@ def _by_status_only(wanted: QueueFilter) -> bool:
     return replace(wanted, statuses=()) == QueueFilter()
 
 
-def _conditions(connection: Connection, wanted: QueueFilter, *, in_order: bool = False) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+def _conditions(
+    connection: Connection, wanted: QueueFilter, without: Seqs = (), *, in_order: bool = False
+) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [_c.seq.not_in(without)] if without else []
     sqlite = connection.dialect.name == "sqlite"
     few = sqlite and bool(wanted.statuses) and "closed" not in wanted.statuses
     if wanted.statuses:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -13,7 +14,7 @@ from enquiry_app.enquiry.answers import Answers, Change, ItemsChange
 from enquiry_app.enquiry.audit_trail import AuditVerdict, TrailQuery
 from enquiry_app.enquiry.case_list_reading import CaseEntry
 from enquiry_app.enquiry.hub_records import HubRecord
-from enquiry_app.enquiry.kept_records import RetentionItem
+from enquiry_app.enquiry.kept_records import AccessRule, RetentionItem
 from enquiry_app.enquiry.look_up_rules import CaseMatch
 from enquiry_app.enquiry.records import Agency, Draft, Enquiry, Event, Person, SentVersion, StoreInfo, Suggested
 from enquiry_app.errors import NotFound
@@ -35,16 +36,19 @@ from enquiry_app.storage import (
 from enquiry_app.storage.anchor import Anchor, Anchors
 from enquiry_app.storage.driver_errors import plain_errors
 from enquiry_app.storage.engine import Engines
+from enquiry_app.storage.person_store import PersonStore
 from enquiry_app.storage.summary_rows import write_summary
+from enquiry_app.storage.veil import Veil, check_access
 
 T = TypeVar("T", bound=HubRecord)
 
 
 class SqlReadable:
-    """What can be asked inside a block. `connection` is for `storage` alone."""
+    """What can be asked inside a block, by one person or by the app itself. `connection` is for `storage` alone."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, person: Person | None = None) -> None:
         self.connection = connection
+        self.veil = Veil(connection, person)
 
     def store_info(self) -> StoreInfo:
         return store_rows.read_info(self.connection)
@@ -61,62 +65,104 @@ class SqlReadable:
     def agencies(self) -> tuple[Agency, ...]:
         return store_rows.read_agencies(self.connection)
 
+    def confidential(self) -> frozenset[str]:
+        """Ids of confidential enquiries, whoever asks: what is worked out for everybody leaves them out."""
+        rules = hub_rows.find(self.connection, AccessRule, kind=("confidential", "subject"), status="open")
+        return frozenset(rule.of_enquiry for rule in rules)
+
+    def unseen(self) -> frozenset[str]:
+        """Ids of enquiries that are not there for the person of this block."""
+        return self.veil.hidden.access.unseen
+
     def enquiry(self, enquiry_id: str) -> Enquiry:
-        return enquiry_rows.read_by_id(self.connection, enquiry_id)
+        found = self.veil.one(enquiry_rows.read_by_id(self.connection, enquiry_id))
+        if found is None:
+            raise NotFound(enquiry_rows.NO_ENQUIRY)
+        return found
 
     def enquiry_by_reference(self, reference: str) -> Enquiry | None:
-        return enquiry_rows.read_by_reference(self.connection, reference)
+        return self.veil.one(enquiry_rows.read_by_reference(self.connection, reference))
 
     def enquiry_by_seq(self, seq: int) -> Enquiry | None:
-        return enquiry_rows.read_by_seq(self.connection, seq)
+        return self.veil.one(enquiry_rows.read_by_seq(self.connection, seq))
 
     def draft(self, enquiry_id: str) -> Draft:
+        self.veil.open_content(enquiry_id)
         enquiry = self.enquiry(enquiry_id)
         return Draft(enquiry, answer_rows.read_answers(self.connection, enquiry.seq), self.revealed(enquiry_id))
 
     def answers(self, enquiry_id: str) -> Answers:
+        self.veil.open_content(enquiry_id)
         return answer_rows.read_answers(self.connection, enquiry_rows.seq_of(self.connection, enquiry_id))
 
     def answer_changes(self, enquiry_id: str) -> tuple[tuple[dt.datetime, str, Change | ItemsChange], ...]:
         """The log of changes, for replay: when, by whom (person id), what; the last of each minute and address."""
+        self.veil.open_content(enquiry_id)
         return answer_rows.read_changes(self.connection, enquiry_rows.seq_of(self.connection, enquiry_id))
 
     def revealed(self, enquiry_id: str) -> Mapping[str, Suggested]:
+        self.veil.open_content(enquiry_id)
         return sent_rows.read_choices(self.connection, enquiry_id)
 
     def sent_version(self, enquiry_id: str, number: int = 0) -> SentVersion:
+        self.veil.open_content(enquiry_id)
         return sent_rows.read_sent_version(self.connection, enquiry_id, number)
 
+    def indexed_people(self, enquiry_id: str) -> tuple[IndexedPerson, ...]:
+        """Children and household as indexed."""
+        self.veil.open_content(enquiry_id)
+        return person_index.of_enquiry(self.connection, enquiry_rows.seq_of(self.connection, enquiry_id))
+
     def enquiries(self, wanted: QueueFilter, sort: str, limit: int, offset: int = 0) -> tuple[Enquiry, ...]:
-        return queue_queries.list_enquiries(self.connection, wanted, sort, limit, offset)
+        hidden = self.veil.hidden
+        return hidden.shown_all(
+            queue_queries.list_enquiries(self.connection, wanted, sort, limit, offset, hidden.left_out(wanted))
+        )
 
     def page_and_count(
         self, wanted: QueueFilter, sort: str, limit: int, offset: int = 0
     ) -> tuple[tuple[Enquiry, ...], int, bool]:
-        return queue_queries.page_and_count(self.connection, wanted, sort, limit, offset)
+        hidden = self.veil.hidden
+        page, total, cut = queue_queries.page_and_count(
+            self.connection, wanted, sort, limit, offset, hidden.left_out(wanted)
+        )
+        return hidden.shown_all(page), total, cut
 
     def count(self, wanted: QueueFilter) -> int:
-        return queue_queries.count(self.connection, wanted)
+        return queue_queries.count(self.connection, wanted, self.veil.hidden.left_out(wanted))
 
     def counts_by_status(self, wanted: QueueFilter) -> Mapping[str, int]:
-        return queue_queries.counts_by_status(self.connection, wanted)
+        return queue_queries.counts_by_status(self.connection, wanted, self.veil.hidden.left_out(wanted))
 
     def similar(
         self, person: IndexedPerson, agency_id: str, excluding: str, statuses: Sequence[str] = ()
     ) -> tuple[SimilarChild, ...]:
-        return person_index.similar(self.connection, person, agency_id, excluding, statuses)
+        hidden = self.veil.hidden
+        found = person_index.similar(
+            self.connection, person, agency_id, excluding, statuses, without=hidden.unseen_seqs
+        )
+        return tuple(hidden.shown_child(like) for like in found)
 
     def definition(self, kind: str, id_and_version: str) -> str:
         return store_rows.read_definition(self.connection, kind, id_and_version)
 
     def events(self, subject_id: str = "", limit: int = 0) -> tuple[Event, ...]:
-        return audit_chain.read_events(self.connection, subject_id, limit)
+        unseen = self.veil.hidden.access.unseen
+        if subject_id and subject_id in unseen:
+            return ()
+        found = audit_chain.read_events(self.connection, subject_id, limit)
+        return tuple(event for event in found if event.subject_id not in unseen) if unseen else found
 
     def event_numbers(self, wanted: TrailQuery) -> Sequence[int]:
+        unseen = self.veil.hidden.access.unseen
+        if unseen:
+            wanted = replace(wanted, without=frozenset(wanted.without) | unseen)
         return audit_search.numbers(self.connection, wanted)
 
     def events_numbered(self, numbers: Sequence[int]) -> tuple[Event, ...]:
-        return audit_search.events_of(self.connection, numbers)
+        unseen = self.veil.hidden.access.unseen
+        found = audit_search.events_of(self.connection, numbers)
+        return tuple(event for event in found if event.subject_id not in unseen) if unseen else found
 
     def event_tags(self, after: int = 0) -> tuple[str, ...]:
         return audit_search.tags(self.connection, after)
@@ -128,33 +174,39 @@ class SqlReadable:
         return audit_chain.head(self.connection)
 
     def document(self, enquiry_id: str, copy: str) -> bytes | None:
+        self.veil.open_content(enquiry_id)
         return sent_rows.read_document(self.connection, enquiry_id, copy)
 
     def attachment(self, attachment_id: str) -> tuple[str, str, bytes]:
+        if self.veil.hidden:
+            self.veil.open_content(attachment_rows.enquiry_of(self.connection, attachment_id))
         return attachment_rows.read(self.connection, attachment_id)
 
     def attachments(self, enquiry_id: str) -> tuple[StoredAttachment, ...]:
+        self.veil.open_content(enquiry_id)
         return attachment_rows.of_enquiry(self.connection, enquiry_id)
 
     def attachment_sizes(self, enquiry_id: str) -> tuple[tuple[str, int], ...]:
         return attachment_rows.sizes(self.connection, enquiry_id)
 
     def hub_records(self, kind: type[T], /, enquiry_id: str = "", **where: Any) -> tuple[T, ...]:
-        return hub_rows.find(self.connection, kind, enquiry_id, **where)
+        return hub_rows.find(self.connection, kind, enquiry_id, self.veil.conditions(kind), **where)
 
     def count_hub_records(self, kind: type[HubRecord], /, enquiry_id: str = "", **where: Any) -> int:
-        return hub_rows.count(self.connection, kind, enquiry_id, **where)
+        return hub_rows.count(self.connection, kind, enquiry_id, self.veil.conditions(kind), **where)
 
     def newest_hub_records(self, kind: type[T], most: int) -> tuple[T, ...]:
-        return hub_rows.newest(self.connection, kind, most)
+        return hub_rows.newest(self.connection, kind, most, self.veil.conditions(kind))
 
     def hub_record(self, kind: type[T], record_id: str) -> T:
-        return hub_rows.get(self.connection, kind, record_id)
+        return self.veil.record(hub_rows.get(self.connection, kind, record_id))
 
     def untouched_since(
         self, conditions: Sequence[tuple[Sequence[str], Sequence[str], dt.datetime]], after_seq: int, limit: int
     ) -> tuple[Enquiry, ...]:
-        return erasing.untouched_since(self.connection, conditions, after_seq, limit)
+        hidden = self.veil.hidden
+        found = erasing.untouched_since(self.connection, conditions, after_seq, limit, hidden.unseen_seqs)
+        return hidden.shown_all(found)
 
     def births(self, enquiry_seqs: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
         return erasing.births(self.connection, enquiry_seqs)
@@ -193,8 +245,10 @@ class SqlReadable:
 class SqlWork(SqlReadable):
     """A write transaction: nothing happened until `commit()`."""
 
-    def __init__(self, connection: Connection, store_id: str, anchors: Anchors | None) -> None:
-        super().__init__(connection)
+    def __init__(
+        self, connection: Connection, store_id: str, anchors: Anchors | None, person: Person | None = None
+    ) -> None:
+        super().__init__(connection, person)
         self._store_id = store_id
         self._anchors = anchors
         self._head: tuple[int, str] | None = None
@@ -324,12 +378,18 @@ class SqlStore:
         self._store_id = store_id
         self._closed = False
 
+    def for_person(self, person: Person) -> PersonStore:
+        """The same store as this person may see it."""
+        return PersonStore(self, person)
+
     @contextlib.contextmanager
-    def write(self) -> Iterator[SqlWork]:
-        """A transaction begun IMMEDIATE. Leaving without `commit()` rolls back."""
+    def write(self, person: Person | None = None) -> Iterator[SqlWork]:
+        """A transaction begun IMMEDIATE, of the app itself or of this person. Leaving without `commit()` rolls back."""
         with plain_errors(), self.engines.writer.connect() as connection:
             connection.begin()
-            yield SqlWork(connection, self._store_id, self.anchors)
+            if person is not None:
+                check_access(connection, person)
+            yield SqlWork(connection, self._store_id, self.anchors, person)
 
     @contextlib.contextmanager
     def write_many(self) -> Iterator[SqlWork]:
@@ -341,11 +401,13 @@ class SqlStore:
             yield BulkWork(connection, self._store_id, self.anchors)
 
     @contextlib.contextmanager
-    def read(self) -> Iterator[SqlReadable]:
-        """A snapshot; nothing can be changed in it."""
+    def read(self, person: Person | None = None) -> Iterator[SqlReadable]:
+        """A snapshot, of the app itself or of this person; nothing can be changed in it."""
         with plain_errors(), self.engines.reader.connect() as connection:
             connection.begin()
-            yield SqlReadable(connection)
+            if person is not None:
+                check_access(connection, person)
+            yield SqlReadable(connection, person)
 
     def position(self) -> Anchor:
         """How far the store has got, as an anchor."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from enquiry_app.enquiry.records import Agency, Person, StoreInfo
 from enquiry_app.errors import NotFound
@@ -143,6 +143,11 @@ def read_person_by_user_name(connection: Connection, user_name: str) -> Person |
     """The person who signs in with this name (any case), or None."""
     row = connection.execute(_people.where(_account.c.user_name == user_name.strip().lower())).first()
     return _person(row) if row else None
+
+
+def standing_of(person_id: str) -> Select[Any]:
+    """The query for role, agency and whether somebody may sign in: asked anew by each block of theirs."""
+    return select(_account.c.active, _account.c.role, _account.c.agency_id).where(_account.c.id == person_id)
 
 
 def read_people(connection: Connection) -> tuple[Person, ...]:

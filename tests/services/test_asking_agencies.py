@@ -10,7 +10,7 @@ import pytest
 from enquiry_app.enquiry.answers import Absent, FlexDate, Postal
 from enquiry_app.enquiry.checking_rules import CheckAnswer, CheckInput
 from enquiry_app.enquiry.hub_records import InformationCheck
-from enquiry_app.errors import AppError, EnquiryChangedElsewhere, NotAllowed, NotFound, NotReady
+from enquiry_app.errors import AccessEnded, AppError, EnquiryChangedElsewhere, NotAllowed, NotFound, NotReady
 from enquiry_app.services.moving import WrongMoment
 from tests.services.checking import ANSWER, put_checkers, question_to
 
@@ -284,12 +284,13 @@ def test_another_agency_does_not_find_it(asked, checkers) -> None:
         nurse.open_asked("no such check")
 
 
-def test_an_agency_without_an_id_owns_no_question_without_one(worker, sent, desks, checkers) -> None:
+def test_somebody_of_no_agency_of_the_store_gets_no_question(worker, sent, desks, checkers) -> None:
     check = worker.checks.ask(sent.id, question_to(agency_name="Harbour Housing", source="housing"))
     desks.people["nobody"] = dataclasses.replace(checkers["police"].seat.person, agency_id="")
     nobody = desks("nobody").checks
-    assert nobody.asked_of_us() == ()
-    with pytest.raises(NotFound):
+    with pytest.raises(AccessEnded):
+        nobody.asked_of_us()
+    with pytest.raises(AccessEnded):
         nobody.open_asked(check.id)
 
 
