@@ -33,6 +33,7 @@ class BlankForm:
     intro: str
     matrix_title: str
     matrix_help: str
+    fold_out_help: str
     more: str
     room_title: str
     room_help: str

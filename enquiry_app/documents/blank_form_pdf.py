@@ -37,7 +37,7 @@ from enquiry_app.enquiry.paper_fields import (
 )
 from enquiry_app.errors import DocumentError
 
-_BAND = style.TextStyle(12.5, 16, True, style.WHITE, after=0)
+_BAND = style.TextStyle(12.5, 16, True, style.WHITE, before=6, after=0)
 _PART = style.TextStyle(10.5, 13.5, True, style.ACCENT, before=4, after=3)
 _PAGE = style.TextStyle(9.6, 12.4, True, style.SOFT, before=2, after=3)
 _ROW = style.TextStyle(8.6, 11, True, style.ACCENT, after=2)
@@ -78,7 +78,7 @@ class _Composer:
         for section_id, pages in printed_sections(content.form, content.paper):
             self._section(content.form.section(section_id), pages)
         self._room_for_more()
-        FoldOut(sheet, content.matrix, content.paper.matrix_title, content.paper.matrix_help).draw()
+        FoldOut(sheet, content.matrix, content.paper.matrix_title, content.paper.fold_out_help).draw()
         drawn = sheet.end()
         title = f"{content.form.title}, to fill in"
         tagged = finish(
@@ -111,30 +111,21 @@ class _Composer:
     def _section(self, section: Section, pages: tuple[tuple[str, tuple[Question, ...]], ...]) -> None:
         sheet, form = self._sheet, self._content.form
         collection = form.collections.get(section.collection)
-        sheet.need(130)
         self._band(section.title)
-        if section.screen == "matrix":
-            sheet.paragraph(self._content.paper.matrix_help, style.HINT)
-        elif section.hint:
-            sheet.paragraph(section.hint, style.HINT)
+        if hint := self._content.paper.matrix_help if section.screen == "matrix" else section.hint:
+            sheet.lead(hint, style.HINT, "P")
         if collection is None:
             self._pages(section, pages, (), "")
             return
         slots = self._slots(collection.id)
         for slot in range(1, slots + 1):
             title = f"{collection.singular.capitalize()} {slot}"
-            sheet.need(110)
-            sheet.paragraph(title, _PART, "H3")
+            sheet.lead(title, _PART, "H3")
             self._pages(section, pages, (slot,), title)
         self._more(collection.plural)
 
     def _band(self, title: str) -> None:
-        sheet, high = self._sheet, 20.0
-        sheet.y -= 6
-        sheet.fill(Rect(style.LEFT, sheet.y - high, sheet.width, high), style.ACCENT)
-        heading = sheet.element("H2", text=title)
-        sheet.text(title, _BAND, style.LEFT + 7, sheet.y - 2, sheet.width - 14, heading)
-        sheet.y -= high + 5
+        self._sheet.lead(title, _BAND, "H2", band=True)
 
     def _more(self, plural: str) -> None:
         self._sheet.paragraph(self._content.paper.more.format(plural=plural), _MORE)
@@ -157,9 +148,8 @@ class _Composer:
         sheet = self._sheet
         level = "H4" if slots else "H3"
         for title, questions in pages:
-            if title != section.title and not _says_it(title, questions):
-                sheet.need(60)
-                sheet.paragraph(title, _PAGE, level)
+            if title.rstrip("?") != section.title.rstrip("?") and not _says_it(title, questions):
+                sheet.lead(title, _PAGE, level)
             waiting: list[tuple[Question, tuple[PaperField, ...], str]] = []
             for question in questions:
                 if question.kind == "items":
@@ -190,16 +180,14 @@ class _Composer:
         collection = content.form.collections.get(question.collection or question.id)
         noun = collection.singular if collection else "entry"
         count = self._slots(question.collection or question.id, self._parent(question, slots))
-        sheet.need(90)
         words = condition_words(content.form, question.show_when, content.paper.facts)
-        sheet.paragraph(question.label, _PAGE, level)
+        sheet.lead(question.label, _PAGE, level)
         if hint := " ".join(filter(None, (f"Only if {words}." if words else "", question.hint))):
-            sheet.paragraph(hint, style.HINT)
+            sheet.lead(hint, style.HINT, "P")
         for row in range(1, count + 1):
             title = f"{noun.capitalize()} {row}"
             whole = f"{spoken}, {title.lower()}" if spoken else title
-            sheet.need(70)
-            sheet.paragraph(title, _ROW, "P")
+            sheet.lead(title, _ROW, "P")
             asked = [self._asked(inner, (*slots, row), whole) for inner in self._printed(question)]
             self._setter.draw(asked, style.LEFT + _INDENT, sheet.width - _INDENT)
         self._more(collection.plural if collection else "entries")

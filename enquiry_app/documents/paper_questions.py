@@ -17,7 +17,7 @@ WORDS = style.TextStyle(8.4, 10.6, after=0)
 CAPTION = style.TextStyle(7.8, 10, colour=style.SOFT, after=0)
 LINE_HIGH, BOX, ROW_LINE, GAP, BELOW = 17.0, 8.6, 16.5, 12.0, 8.0
 VALUE = style.TextStyle(9.5, 12.4, after=0)  # how what is known already is set in a field
-_LIST_WIDE, _NARROW, _SIGN_WIDTHS = 230.0, 150.0, (0.14, 0.2, 0.26, 0.4)
+_LIST_WIDE, _NARROW, _SIGN_WIDTHS = 230.0, 150.0, (0.13, 0.22, 0.33, 0.32)
 _HALF_HIGH = 66.0  # a question this low at half the width stands beside another
 
 

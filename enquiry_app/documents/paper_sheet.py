@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -15,6 +17,7 @@ from enquiry_app.documents.pdf_page import draw_watermark
 from enquiry_app.documents.pdf_tags import Element, Tagger
 from enquiry_app.enquiry.paper_fields import PaperField
 
+_BAND_SIDE, _BAND_PAD, _BAND_ROOM = 7.0, 4.0, 9.0
 FOOT = 44.0  # points kept for the foot of the page
 LANDSCAPE = (style.PAGE[1], style.PAGE[0])
 FIELD_LINE = (0.45, 0.52, 0.58)
@@ -95,6 +98,17 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
             self.restoreState()
 
 
+@dataclass(frozen=True)
+class _Lead:
+    """A heading that waits for what follows it."""
+
+    text: str
+    how: style.TextStyle
+    tag: str
+    height: float
+    band: bool
+
+
 class Sheet:
     """The page being drawn, from top to bottom. `y` is where the next thing begins."""
 
@@ -106,6 +120,7 @@ class Sheet:
         self.canvas, self.tagger = canvas, tagger
         self.missing: set[str] = set()
         self.placed: list[PlacedField] = []
+        self._leads: list[_Lead] = []
         self._watermark = words.watermark
         self.size = style.PAGE
         self._begin()
@@ -138,9 +153,30 @@ class Sheet:
         return self._out.getvalue()
 
     def need(self, height: float) -> None:
-        """Begin a new page unless so many points are free."""
-        if height > self.free:
+        """Begin a new page unless so many points are free, counting the headings that wait; then draw those."""
+        leads, self._leads = self._leads, []
+        if height + sum(lead.height for lead in leads) > self.free:
             self.new_page()
+        for lead in leads:
+            self._draw_lead(lead)
+
+    def lead(self, text: str, how: style.TextStyle, tag: str, *, band: bool = False) -> None:
+        """A heading or hint that is drawn on the page of what follows it; `band`: on a coloured band."""
+        side = _BAND_SIDE if band else 0.0
+        high = self.height_of(text, how, self.width - 2 * side) + how.before + how.after
+        self._leads.append(_Lead(text, how, tag, high + (_BAND_ROOM if band else 0), band))
+
+    def _draw_lead(self, lead: _Lead) -> None:
+        how, top = lead.how, self.y - lead.how.before
+        element = self.element(lead.tag, text=lead.text)
+        side = 0.0
+        if lead.band:
+            side = _BAND_SIDE
+            high = lead.height - how.before - how.after - _BAND_ROOM + _BAND_PAD
+            self.fill(Rect(style.LEFT, top - high, self.width, high), style.ACCENT)
+            top -= _BAND_PAD / 2
+        self.text(lead.text, how, style.LEFT + side, top, self.width - 2 * side, element)
+        self.y -= lead.height
 
     def element(self, tag: str, parent: Element | None = None, **more: Any) -> Element:
         """A new structure element, at the top unless a parent is given."""
@@ -162,6 +198,15 @@ class Sheet:
                 if line.text:
                     draw_line(self.canvas, x, base - number * how.leading, line, how.size, how.bold)
         return len(lines) * how.leading
+
+    @contextmanager
+    def condensed(self, x: float, part: float) -> Iterator[None]:
+        """What is drawn inside begins at `x` and is as narrow as this part of its width."""
+        self.canvas.saveState()
+        self.canvas.translate(x, 0)
+        self.canvas.scale(part, 1)
+        yield
+        self.canvas.restoreState()
 
     def paragraph(self, text: str, how: style.TextStyle, tag: str = "P") -> None:
         """A text across the page at the pen."""

@@ -135,7 +135,8 @@ class FieldMaker:
 
     def _reason(self, question: Question, path: str, label: str) -> Iterator[PaperField]:
         if question.absences and question.absence_reason:
-            caption = "If not known: why, or who may know?"
+            known = "not_known" in question.absences
+            caption = "If not known: why, or who may know?" if known else "If there is no answer: why?"
             yield PaperField(f"{path}:reason", LINE, f"{label} {caption}", caption)
 
     def _absences(self, question: Question, path: str, label: str) -> Iterator[PaperField]:
