@@ -184,6 +184,7 @@ class Navigator(QObject):
         page.enquiry_chosen.connect(self.open_enquiry)
         page.sign_off_chosen.connect(self._open_sign_off)
         page.considered_chosen.connect(self.open_considered)
+        page.sealed_file_requested.connect(self._window.files.choose)
         return page
 
     @Slot()
@@ -216,6 +217,7 @@ class Navigator(QObject):
         self._queue_page = QueuePage(self._application, self._background)
         self._queue_page.enquiry_chosen.connect(self.open_received)
         self._queue_page.handover_requested.connect(self._open_handover)
+        self._queue_page.sealed_file_requested.connect(self._window.files.choose)
         return self._queue_page
 
     @Slot()
@@ -350,11 +352,14 @@ class Navigator(QObject):
     def _settings(self) -> QWidget:
         from ui.settings.settings_page import SettingsPage
 
-        page = SettingsPage(self._application, self._background, *self._window.look)
+        page = SettingsPage(self._application, self._background, *self._window.look, self._window.sound)
         page.appearance_chosen.connect(self._window.appearance_chosen)
+        page.sound_chosen.connect(self._window.sound_chosen)
         page.contacts_requested.connect(self._open_hub_contacts)
         page.hours_requested.connect(self._open_hub_hours)
         page.sealed_files_requested.connect(self._open_sealed_files)
+        page.mail_requested.connect(self._open_mail)
+        page.mail_settings_requested.connect(self._open_mail_settings)
         return page
 
     @Slot()
@@ -362,6 +367,18 @@ class Navigator(QObject):
         from ui.exchange.stores_page import StoresPage
 
         self._window.open_page(StoresPage(self._application, self._background, self._window.files))
+
+    @Slot()
+    def _open_mail(self) -> None:
+        from ui.mail.mail_page import MailPage
+
+        self._window.open_page(MailPage(self._application, self._background))
+
+    @Slot()
+    def _open_mail_settings(self) -> None:
+        from ui.settings.mail_settings_page import MailSettingsPage
+
+        self._window.open_page(MailSettingsPage(self._application, self._background))
 
     @Slot()
     def _open_hub_contacts(self) -> None:

@@ -57,6 +57,11 @@ class MailStart:
     def __repr__(self) -> str:
         return f"MailStart({len(self.kinds)})"
 
+    @property
+    def asks_password(self) -> bool:
+        """Whether the person has to type the password of the mail account."""
+        return self.server_ready and self.password == PASSWORD_STATES[-1]
+
 
 @dataclass(frozen=True)
 class Outgoing:

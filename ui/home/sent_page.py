@@ -17,6 +17,7 @@ from ui.home.document_actions import DocumentActions
 from ui.home.enquiry_words import tag_of
 from ui.home.handover_dialog import HandoverDialog
 from ui.home.withdraw_dialog import WithdrawDialog
+from ui.mail.mailing import MailAction
 from ui.messages import report_error
 from ui.page import Page
 from ui.shortcuts import shortcut
@@ -81,7 +82,13 @@ class SentPage(Page):
         )
         self.hand_over = primary_button(self.tr("Record that it was handed over"), self)
         self.seal_now = secondary_button(self.tr("Seal for the Hub"), self, "lock")
-        self.not_there.body.addLayout(flowing((self.hand_over, self.seal_now)))
+        self.mail_now = secondary_button(self.tr("Send by mail"), self, "mail")
+        self.not_there.body.addLayout(flowing((self.hand_over, self.seal_now, self.mail_now)))
+        self.mailing = MailAction(self, self._application, self._background, self.enquiry.id)
+        self.mail = secondary_button(self.tr("Send by mail"), self, "mail")
+        for button in (self.mail, self.mail_now):
+            button.clicked.connect(self.mailing.open)
+        self.mailing.sent.connect(self._on_mailed)
         self._sealing = Sealing(self, self._application, self._background, self.enquiry)
         self.seal = secondary_button(self.tr("Seal for the Hub"), self, "lock")
         for button in (self.seal, self.seal_now):
@@ -121,7 +128,7 @@ class SentPage(Page):
         card.add(WrappingLabel(hint, "hint"))
         self.protect = secondary_button(self.tr("Save as PDF with a passphrase"), self, "lock")
         self.protect.clicked.connect(self._actions.protect_it)
-        card.add_layout(flowing((self.seal, self.protect)))
+        card.add_layout(flowing((self.seal, self.protect, self.mail)))
         self.add(card)
         self.withdraw = danger_button(self.tr("Withdraw this enquiry"), self)
         self.withdraw.clicked.connect(self._ask_withdraw)
@@ -145,6 +152,14 @@ class SentPage(Page):
                 line.addWidget(WrappingLabel(step.by[:1].upper() + step.by[1:], "strong"))
             self._steps.addLayout(line)
         self._next.show()
+
+    @Slot(bool)
+    def _on_mailed(self, handed_over: bool) -> None:
+        """Show anew where it stands; once handed over, this page is another one."""
+        if handed_over:
+            self._on_changed(None)
+        else:
+            self.refresh()
 
     @Slot()
     def _ask_handover(self) -> None:

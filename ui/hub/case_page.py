@@ -19,6 +19,7 @@ from ui.home.document_actions import DocumentActions
 from ui.home.enquiry_words import level_words
 from ui.hub.case_history import CaseHistory
 from ui.hub.case_panels import CasePanels
+from ui.mail.mailing import MailAction
 from ui.messages import sentence_of
 from ui.shortcuts import shortcut
 from ui.widgets.buttons import icon_button, link_button, primary_button, secondary_button
@@ -134,8 +135,12 @@ class CasePage(QWidget):
         self.to_read = icon_button("document", self.tr("Save the referral as text or web page"), head)
         self.reply = icon_button("lock", self.tr("Save a sealed reply for the referrer"), head)
         self.reply.hide()
+        self.mail = icon_button("mail", self.tr("Send the reply or the letter by mail"), head)
+        self.mailing = MailAction(self, self._application, self._background, self.enquiry_id)
+        self.mail.clicked.connect(self.mailing.open)
+        self.mailing.sent.connect(self.refresh)
         self.next = primary_button(self.tr("Next in the queue"), head, "forward")
-        for button in (self.take, self.to_print, self.to_save, self.to_read, self.reply, self.next):
+        for button in (self.take, self.to_print, self.to_save, self.to_read, self.reply, self.mail, self.next):
             across.addWidget(button)
         for button in (self.take, self.to_print, self.to_save, self.to_read):
             button.setEnabled(False)

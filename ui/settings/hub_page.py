@@ -1,4 +1,4 @@
-"""What the two pages about the Hub share: loading, saving, taking the new values at once, leaving."""
+"""What the administrator's pages of settings share: loading, saving, taking the new values at once, leaving."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from ui.widgets.notice_bar import NoticeBar
 class HubPage(Page):
     """Subclasses fill the page in `show_hub`, and give `saving()` (the call that saves) and `row_of(field)`."""
 
-    def __init__(self, application: Any, background: Background, title: str, intro: str) -> None:
+    def __init__(
+        self, application: Any, background: Background, title: str, intro: str, load: Callable[[], Any] | None = None
+    ) -> None:
         super().__init__(title, self.tr("Settings"), intro)
         self._application, self._background = application, background
         self.outcome = NoticeBar("success", "")
@@ -31,7 +33,8 @@ class HubPage(Page):
         self.save.clicked.connect(self.save_all)
         self.add_buttons(self.save)
         self.edited = False
-        self._background.read(application.hub_settings.current, self._on_loaded, partial(report_error, self), self)
+        load = load or application.hub_settings.current
+        self._background.read(load, self._on_loaded, partial(report_error, self), self)
 
     def show_hub(self, hub: Any) -> None:
         """Fill the page with the particulars as stored."""

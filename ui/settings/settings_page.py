@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from ui.background import Background
 from ui.messages import report_error
@@ -26,9 +26,12 @@ class SettingsPage(Page):
 
     page_title = "Settings"
     appearance_chosen = Signal(str, str)
+    sound_chosen = Signal(bool)
     contacts_requested = Signal()
     hours_requested = Signal()
     sealed_files_requested = Signal()
+    mail_requested = Signal()
+    mail_settings_requested = Signal()
 
     def __init__(
         self,
@@ -36,6 +39,7 @@ class SettingsPage(Page):
         background: Background,
         theme: str,
         text_size: str,
+        sound: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(self.tr("Settings"), parent=parent)
@@ -57,11 +61,15 @@ class SettingsPage(Page):
         self.text_size.choose(text_size)
         look.add(LabelledRow(self.tr("Size of text"), self.text_size))
         self.add(look)
+        if application.may("see_queue"):
+            self.add(self._arrivals_card(sound))
         self.add(self._password_card())
         if application.may("change_settings"):
             self.add(self._hub_card())
         if application.may("exchange"):
             self.add(self._exchange_card())
+        if application.may("send_mail") or application.may("change_settings"):
+            self.add(self._mail_card())
         self.add(self._about_card())
         self.theme.chosen.connect(self._on_chosen)
         self.text_size.chosen.connect(self._on_chosen)
@@ -69,6 +77,16 @@ class SettingsPage(Page):
     def first_focus(self) -> QWidget:
         """The theme in use."""
         return self.theme.focus_field()
+
+    def _arrivals_card(self, sound: bool) -> Card:
+        card = Card(self.tr("Urgent arrivals"))
+        words = self.tr("A bar across the window says when one has arrived, whatever you are doing.")
+        card.add(WrappingLabel(words))
+        self.sound = QCheckBox(self.tr("Play a sound as well"))
+        self.sound.setChecked(sound)
+        self.sound.toggled.connect(self.sound_chosen)
+        card.add(self.sound)
+        return card
 
     def _password_card(self) -> Card:
         card = Card(self.tr("Your password"))
@@ -103,6 +121,21 @@ class SettingsPage(Page):
         self.sealed_files = secondary_button(self.tr("Sealed files and known stores"), self, "lock")
         self.sealed_files.clicked.connect(self._on_sealed_files)
         card.add_layout(button_row((self.sealed_files,)))
+        return card
+
+    def _mail_card(self) -> Card:
+        card = Card(self.tr("Mail"))
+        card.add(WrappingLabel(self.tr("Sealed files and documents by mail, read back before they go.")))
+        buttons = []
+        if self._application.may("send_mail"):
+            self.mail = secondary_button(self.tr("What was mailed"), self, "mail")
+            self.mail.clicked.connect(self.mail_requested)
+            buttons.append(self.mail)
+        if self._application.may("change_settings"):
+            self.mail_settings = secondary_button(self.tr("Mail server and secure domains"), self, "settings")
+            self.mail_settings.clicked.connect(self.mail_settings_requested)
+            buttons.append(self.mail_settings)
+        card.add_layout(button_row(buttons))
         return card
 
     def _about_card(self) -> Card:

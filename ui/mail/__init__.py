@@ -1,0 +1,1 @@
+"""Screens of mail: sending with a read-back, the record of what was sent."""
