@@ -52,6 +52,7 @@ SERVICES: Mapping[str, tuple[str, str]] = {
     "amending": ("amending", "Amending"),
     "stores": ("knowing_stores", "KnownStores"),
     "exchange": ("exchanging", "Exchange"),
+    "watched_folder": ("watching_folder", "WatchedFolder"),
     "not_referring": ("not_referring", "NotReferring"),
     "mail": ("mailing", "Mailing"),
     "mail_settings": ("setting_mail", "MailSetup"),

@@ -129,6 +129,7 @@ class MainWindow(QWidget):
         self.arrivals = Arrivals(self.application, self.background, self) if self.application.may("see_queue") else None
         if self.arrivals is not None:
             outer.addWidget(self.arrivals.bar)
+        outer.addWidget(self.files.watch.bar)
         across = panels()
         self.rail = Rail(self.tr("Enquiry"), places_for(self.application), self)
         across.addWidget(self.rail)

@@ -10,7 +10,7 @@ from enquiry_app.enquiry.exchange_records import ParcelRecord, Peer
 from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.enquiry.working_time import moment_words
 from enquiry_app.errors import AppError, NotReady
-from enquiry_app.exchange.sealed.errors import NotForUs, ParcelError, PracticeMeetsReal
+from enquiry_app.exchange.sealed.errors import DamagedParcel, NotForUs, ParcelError, PracticeMeetsReal
 from enquiry_app.exchange.sealed.hub_card import HubCard
 from enquiry_app.exchange.sealed.parcels import Parcel, Sender, open_sealed, seal
 from enquiry_app.services.knowing_stores import confirmed_sender, find_peer, keep_peer, recipient
@@ -161,10 +161,10 @@ class Exchange:
             _refuse_another_sender(work, store_id, enquiry_id)
             enquiry, result = take_enquiry(seat, work, parcel)
         else:
-            step = int(parcel.about.get("step") or 0)
+            step = _counted(parcel, "step")
             _refuse_another_sender(work, store_id, enquiry_id, reply=True)
             enquiry, result = take_reply(seat, work, parcel, newest_step(work, store_id, enquiry_id))
-        number = int(parcel.about.get("number") or 0)
+        number = _counted(parcel, "number")
         work.add_hub_record(
             ParcelRecord(
                 new_id(seat.now()), 1, parcel.id, True, parcel.kind, store_id, enquiry.id, seat.now(), seat.person.id,
@@ -204,6 +204,14 @@ class Exchange:
         stem = "".join(sign if sign.isalnum() or sign == "-" else "-" for sign in enquiry.reference)
         name = f"{stem}.enquiry" if kind == "enquiry" else f"{stem}-reply.enquiry"
         return SealedFile(name, content, peer)
+
+
+def _counted(parcel: Parcel, name: str) -> int:
+    """A count of the header, 0 if it has none. Raises DamagedParcel."""
+    value = parcel.about.get(name, 0)
+    if type(value) is not int or not 0 <= value < 1_000_000_000:
+        raise DamagedParcel
+    return value
 
 
 def _refuse_another_sender(read: Readable, store_id: str, enquiry_id: str, *, reply: bool = False) -> None:

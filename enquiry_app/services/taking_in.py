@@ -78,13 +78,13 @@ def take_reply(seat: Seat, work: Work, parcel: Parcel, newest_step: int) -> tupl
     """
     about = parcel.about
     try:
-        enquiry = work.enquiry(str(about["enquiry"]))
+        enquiry = work.enquiry(str(about.get("enquiry", "")))
     except NotFound:
         raise ParcelError("This reply is about an enquiry that was not sent from here. Nothing was changed.") from None
     if enquiry.reference != about.get("reference") or about.get("status") not in HUB_STATUSES:
         raise DamagedParcel
     step, result = about.get("step"), "known"
-    if not isinstance(step, int):
+    if type(step) is not int:
         raise DamagedParcel
     if step > newest_step:
         enquiry = _as_at_the_hub(seat, work, enquiry, about)

@@ -11,8 +11,10 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from enquiry_app.exchange.sealed.errors import ParcelError
 from ui.background import Background
 from ui.exchange.fingerprint_dialog import FingerprintDialog
+from ui.exchange.folder_watch import FolderWatch
 from ui.messages import report_error, tell
 
 LARGEST = 66 * 1024 * 1024
@@ -30,6 +32,8 @@ class SealedFiles(QObject):
         self._window, self._application, self._background = window, application, background
         self._waiting: list[Path] = []
         self._busy = False
+        self.watch = FolderWatch(application, background, window)
+        self.watch.open_asked.connect(self.take)
 
     @Slot()
     def choose(self) -> None:
@@ -49,48 +53,62 @@ class SealedFiles(QObject):
             return
         self._busy = True
         file = self._waiting.pop(0)
-        self._background.run(partial(_open, self._application, file), self._on_done, self._on_failed, self)
+        work = partial(_open, self._application, file)
+        self._background.run(work, partial(_done, self, file), partial(_failed, self, file), self)
 
-    def _on_done(self, outcome: tuple[str, Any, bytes]) -> None:
+    def done(self, file: Path, outcome: tuple[str, Any, bytes]) -> None:
+        """Say what is in a file, or ask about its sender; then the next one."""
         kind, found, content = outcome
         self._busy = False
         if kind == "card":
-            self._show_card(found)
+            self._show_card(found, file)
         elif found.result == "unknown":
-            self._ask(found.sender.name, found.sender.keys.fingerprint, partial(self._confirm, content))
+            self._ask(found.sender.name, found.sender.keys.fingerprint, partial(self._confirm, file, content))
         else:
+            self.watch.handled(file)
             self._say(found)
         self._next()
 
-    def _on_failed(self, error: BaseException) -> None:
+    def failed(self, file: Path, error: BaseException) -> None:
+        """Say why a file cannot be opened. One that never can be is not offered again."""
         self._busy = False
+        if isinstance(error, ParcelError):
+            self.watch.handled(file)
         report_error(self._window, error)
         self._next()
 
-    def _show_card(self, seen: Any) -> None:
+    def _show_card(self, seen: Any, file: Path) -> None:
         if seen.state == "known":
+            self.watch.handled(file)
             tell(
                 self._window,
                 self.tr("You know this store already"),
                 self.tr("{name} has the key you confirmed. Nothing was changed.").format(name=seen.card.name),
             )
             return
-        self._ask(seen.card.name, seen.fingerprint, partial(self._keep, seen.card), seen.state == "changed")
+        self._ask(seen.card.name, seen.fingerprint, partial(self._keep, file, seen.card), seen.state == "changed")
 
     def _ask(self, name: str, fingerprint: str, go_on: Any, changed: bool = False) -> None:
         dialog = FingerprintDialog(name, fingerprint, changed, self._window)
         if dialog.exec():
             go_on(dialog.heard)
 
-    def _confirm(self, content: bytes, heard: str) -> None:
+    def _confirm(self, file: Path, content: bytes, heard: str) -> None:
         work = partial(self._application.exchange.confirm_and_open, content, heard)
-        self._background.run(work, self._say, partial(report_error, self._window), self)
+        self._background.run(work, partial(_taken, self, file), partial(report_error, self._window), self)
 
-    def _keep(self, card: Any, heard: str) -> None:
+    def _keep(self, file: Path, card: Any, heard: str) -> None:
         work = partial(self._application.stores.confirm, card, heard)
-        self._background.run(work, self._on_kept, partial(report_error, self._window), self)
+        self._background.run(work, partial(_kept, self, file), partial(report_error, self._window), self)
 
-    def _on_kept(self, peer: Any) -> None:
+    def taken(self, file: Path, opened: Any) -> None:
+        """A first file was taken in after its sender was confirmed."""
+        self.watch.handled(file)
+        self._say(opened)
+
+    def kept(self, file: Path, peer: Any) -> None:
+        """A store was confirmed."""
+        self.watch.handled(file)
         self.stores_changed.emit()
         tell(
             self._window,
@@ -104,6 +122,22 @@ class SealedFiles(QObject):
         self.opened.emit(opened.enquiry_id, opened.result)
         title = self.tr("{ref} from {name}").format(ref=opened.reference, name=opened.sender.name)
         tell(self._window, title, opened.words)
+
+
+def _done(files: SealedFiles, file: Path, outcome: tuple[str, Any, bytes]) -> None:
+    files.done(file, outcome)
+
+
+def _failed(files: SealedFiles, file: Path, error: BaseException) -> None:
+    files.failed(file, error)
+
+
+def _taken(files: SealedFiles, file: Path, opened: Any) -> None:
+    files.taken(file, opened)
+
+
+def _kept(files: SealedFiles, file: Path, peer: Any) -> None:
+    files.kept(file, peer)
 
 
 def files_in(urls: Iterable[Any]) -> list[Path]:

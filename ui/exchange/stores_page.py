@@ -50,6 +50,7 @@ class StoresPage(Page):
         self.open_file.clicked.connect(files.choose)
         opening.add_layout(button_row((self.open_file,)))
         self.add(opening)
+        self.add(self._watching())
         if application.may("give_store_card"):
             self.add(self._own())
         if application.may("export_identity"):
@@ -65,10 +66,56 @@ class StoresPage(Page):
     def refresh(self) -> None:
         """Ask who is known."""
         self._background.read(self._application.stores.known, self._show, partial(report_error, self), self)
+        work = self._application.watched_folder.folder
+        self._background.read(work, self._show_folder, partial(report_error, self), self)
 
     def first_focus(self) -> QWidget:
         """Opening a file."""
         return self.open_file
+
+    def _watching(self) -> Card:
+        card = Card(self.tr("Watch a folder"))
+        card.add(
+            WrappingLabel(
+                self.tr(
+                    "If your mail or a shared drive puts sealed files into one folder, the app can say when one has"
+                    " arrived. Files are opened only when you ask for it, and never moved or deleted."
+                )
+            )
+        )
+        self.watched = WrappingLabel(self.tr("No folder is watched."), "hint")
+        card.add(self.watched)
+        self.watch_folder = secondary_button(self.tr("Choose a folder"), self)
+        self.stop_watching = secondary_button(self.tr("Stop watching"), self)
+        self.stop_watching.hide()
+        self.watch_folder.clicked.connect(self._choose_folder)
+        self.stop_watching.clicked.connect(self._stop_watching)
+        card.add_layout(button_row((self.watch_folder, self.stop_watching)))
+        return card
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Watch a folder"))
+        if chosen:
+            self._watch(chosen)
+
+    @Slot()
+    def _stop_watching(self) -> None:
+        self._watch("")
+
+    def _watch(self, folder: str) -> None:
+        work = partial(self._application.watched_folder.watch, folder)
+        self._background.run(work, self._on_watched, partial(report_error, self), self)
+
+    def _on_watched(self, folder: str) -> None:
+        self._show_folder(folder)
+        self._files.watch.begin()
+
+    def _show_folder(self, folder: str) -> None:
+        words = self.tr("Watched: {folder}").format(folder=folder)
+        self.watched.setText(words if folder else self.tr("No folder is watched."))
+        self.watch_folder.setText(self.tr("Choose another folder") if folder else self.tr("Choose a folder"))
+        self.stop_watching.setVisible(bool(folder))
 
     def _own(self) -> Card:
         card = Card(self.tr("This store"))

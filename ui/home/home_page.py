@@ -62,6 +62,7 @@ class HomePage(Page):
 
     page_title = "Home"
     start_requested = Signal()
+    sealed_file_requested = Signal()
     enquiry_chosen = Signal(str)
     sign_off_chosen = Signal(str)
     considered_chosen = Signal(str)
@@ -93,6 +94,9 @@ class HomePage(Page):
         self.paper.setAccessibleName(self.tr("Paper: a blank form, a filled form, entry from paper"))
         self.paper.setToolTip(self.tr("A blank form, a filled form, entry from paper"))
         head.addWidget(self.paper)
+        self.open_sealed = secondary_button(self.tr("Open a sealed file"), self, "lock")
+        self.open_sealed.setVisible(self._application.store_info.kind != "shared" and self._application.may("exchange"))
+        head.addWidget(self.open_sealed)
         self.start = primary_button(self.tr("Start an enquiry"), self, "new")
         head.addWidget(self.start)
         self.content.addLayout(head)
@@ -136,6 +140,7 @@ class HomePage(Page):
 
     def _connect(self) -> None:
         self.start.clicked.connect(self.start_requested)
+        self.open_sealed.clicked.connect(self.sealed_file_requested)
         self.paper.clicked.connect(self.paper_requested)
         self.search.searched.connect(self.refresh)
         self.whole_agency.toggled.connect(self.refresh)

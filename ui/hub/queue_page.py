@@ -19,7 +19,7 @@ from ui.hub.queue_tabs import QueueTabs
 from ui.hub.saved_views import SavedViews
 from ui.messages import report_error, tell
 from ui.shortcuts import shortcut
-from ui.widgets.buttons import chip_button, primary_button, secondary_button
+from ui.widgets.buttons import chip_button, icon_button, primary_button, secondary_button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.heading import Heading
 from ui.widgets.layouts import column, row
@@ -49,6 +49,7 @@ class QueuePage(QWidget):
     wants_width = True
     enquiry_chosen = Signal(str)
     handover_requested = Signal()
+    sealed_file_requested = Signal()
 
     def __init__(self, application: Any, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +108,9 @@ class QueuePage(QWidget):
         head.addWidget(self.total, 1)
         self.next_one = primary_button(self.tr("Take the next"), self, "forward")
         self.next_one.setToolTip(self.tr("Takes the most urgent one nobody has, and opens it (Ctrl+Return)"))
+        self.open_sealed = icon_button("lock", self.tr("Open a sealed file"), self)
+        self.open_sealed.setVisible(self._application.store_info.kind != "shared" and self._application.may("exchange"))
+        head.addWidget(self.open_sealed)
         self.handover = secondary_button(self.tr("Handover sheet"), self, "document")
         head.addWidget(self.handover)
         self.print_chosen = secondary_button(self.tr("Print chosen"), self, "print")
@@ -164,6 +168,7 @@ class QueuePage(QWidget):
         self.views.keep_asked.connect(self._on_keep_view)
         self.next_one.clicked.connect(self._take_next)
         self.handover.clicked.connect(self.handover_requested)
+        self.open_sealed.clicked.connect(self.sealed_file_requested)
         shortcut("take_next", self, self._take_next)
         self.sort.currentIndexChanged.connect(self.refresh)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
