@@ -105,6 +105,7 @@ CALLS = {
     },
     "closing": {"may_close": ("ID",), "close": ("ID", 1), "reopen": ("ID", "Because of it", 1)},
     "exchange": {"seal_enquiry": ("ID", "x"), "seal_reply": ("ID",)},
+    "replay": {"open": ("ID",)},
     "documents": {
         "referral": ("ID",), "keep_referral": ("ID",), "is_missing": ("ID",), "preview": ("ID",), "protected": ("ID",),
     },
@@ -112,7 +113,8 @@ CALLS = {
 # A file name comes from the record in hand; a deletion waiting here was asked for by this very person.
 WITHOUT_A_CASE = {"file_name", "undo_delete", "finish_deletions"}
 # A sealed file is opened by whoever has it; what is in it decides who may take it in (`test_exchanging`).
-FILES_IN = {"exchange": {"open", "confirm_and_open"}}
+# A moment is put back from what `replay.open` gave, whose enquiry is asked about again (`test_replaying`).
+FILES_IN = {"exchange": {"open", "confirm_and_open"}, "replay": {"then", "pdf"}}
 
 
 def test_the_administrator_is_refused_at_every_door(desks, teacher) -> None:
