@@ -60,6 +60,8 @@ SERVICES: Mapping[str, tuple[str, str]] = {
     "audit": ("auditing", "Auditing"),
     "replay": ("replaying", "Replaying"),
     "retention": ("retaining", "Retention"),
+    "guarding": ("guarding", "Guarding"),
+    "roles": ("stating_roles", "Roles"),
 }
 
 WITH_DOCUMENTS = frozenset({"exchange", "mail"})  # of them, those that make the referral too
@@ -72,10 +74,14 @@ PAPERS: Mapping[str, tuple[str, str]] = {
     "visibility": ("visibility_document", "visibility_document"),
     "replay": ("replay_document", "replay_document"),
     "destruction": ("destruction_document", "destruction_document"),
+    "roles": ("roles_document", "roles_document"),
 }
 
 # Papers that set their pages themselves: kind -> module of `documents` and the function that makes the finished PDF.
-SET_BY_THEMSELVES: Mapping[str, tuple[str, str]] = {"blank_form": ("blank_form_pdf", "blank_form_pdf")}
+SET_BY_THEMSELVES: Mapping[str, tuple[str, str]] = {
+    "blank_form": ("blank_form_pdf", "blank_form_pdf"),
+    "printed_form": ("blank_form_pdf", "printed_form_pdf"),
+}
 
 __all__ = ["Application", "create_profile", "default_profile_folder", "make_practice_profile", "practice", "sign_in"]
 

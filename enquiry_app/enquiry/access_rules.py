@@ -1,7 +1,8 @@
 """Who may know of one enquiry and who may open it: what the access rules of a store come to for one person. Pure.
 
 - *Confidential*: for everybody not named it is as if it were not there. A person who is its subject never sees it, named
-  or not. If nobody named can sign in any more, hub managers who are not its subject see it, so that it is not lost.
+  or not. While nobody of the Hub who can sign in is named, hub managers who are not its subject see it (once it is with
+  the Hub), so that no enquiry is lost.
 - *Restricted*: everybody sees that it is there and whom to ask, and nothing of its content.
 - *Conflict*: the same for one person who has said that they know the family, or are of it.
 """
@@ -79,9 +80,10 @@ def _is_unseen(person: Person, rules: list[AccessRule], people: Mapping[str, Per
 
 
 def _is_in(person: Person, rules: list[AccessRule], people: Mapping[str, Person]) -> bool:
-    """Named; or a hub manager where nobody is left who is."""
-    left = [one for one in named_for(rules) if one in people and people[one].active]
-    return person.id in left or (not left and person.role == "hub_manager")
+    """Named; or a hub manager where nobody of the Hub is."""
+    left = [people[one] for one in named_for(rules) if one in people and people[one].active]
+    of_hub = any(one.role in ("hub_worker", "hub_manager") for one in left)
+    return any(one.id == person.id for one in left) or (not of_hub and person.role == "hub_manager")
 
 
 def _closed_words(person: Person, rules: list[AccessRule], people: Mapping[str, Person]) -> str:

@@ -73,6 +73,7 @@ class AccessRule(KeptRecord):
     reason: str = ""
     ended_at: str = ""  # ISO instant
     ended_by: str = ""
+    ended_because: str = ""
 
 
 @dataclass(frozen=True, repr=False)

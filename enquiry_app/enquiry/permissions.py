@@ -73,6 +73,20 @@ PERMISSIONS: Mapping[str, Mapping[str, str]] = {
         "practitioner": "any", "safeguarding_lead": "any", "hub_worker": "any", "hub_manager": "any",
         "checking_agency": "any",
     },
+    # who may open one enquiry beyond what the role says
+    "see_access": {
+        "practitioner": "own", "safeguarding_lead": "agency", "hub_worker": "hub", "hub_manager": "hub",
+    },
+    "declare_conflict": {
+        "practitioner": "own", "safeguarding_lead": "agency", "hub_worker": "hub", "hub_manager": "hub",
+    },
+    "lift_conflict": {"safeguarding_lead": "agency", "hub_manager": "hub"},
+    "restrict_enquiry": {"safeguarding_lead": "agency", "hub_manager": "hub"},
+    "mark_confidential": {
+        "practitioner": "own", "safeguarding_lead": "agency", "hub_worker": "hub", "hub_manager": "hub",
+    },
+    "lift_access": {"safeguarding_lead": "agency", "hub_manager": "hub"},
+    "see_access_rules": {"safeguarding_lead": "any", "hub_manager": "any"},
     # the referrer's side after sending
     "see_progress": {"practitioner": "own", "safeguarding_lead": "agency"},
     "amend": {"practitioner": "own", "safeguarding_lead": "agency"},
@@ -124,6 +138,10 @@ PERMISSIONS: Mapping[str, Mapping[str, str]] = {
     "confirm_destruction": {"safeguarding_lead": "any", "hub_manager": "any", "administrator": "any"},
     "hold_record": {"safeguarding_lead": "agency", "hub_manager": "hub"},
     "destroy_record": {"safeguarding_lead": "agency", "hub_manager": "hub"},
+    "see_permissions": {
+        "practitioner": "any", "safeguarding_lead": "any", "hub_worker": "any", "hub_manager": "any",
+        "checking_agency": "any", "auditor": "any", "administrator": "any",
+    },
     "see_people": {
         "practitioner": "any", "safeguarding_lead": "any", "hub_worker": "any", "hub_manager": "any",
         "checking_agency": "any", "auditor": "any", "administrator": "any",
@@ -181,6 +199,14 @@ REFUSALS: Mapping[str, str] = {
     "raise_disagreement": "You can disagree with what happened to enquiries you may read.",
     "see_disagreements": "You can see disagreements on enquiries you may read.",
     "look_up_child": "Your role does not include looking up children.",
+    "see_access": "You can see who may open enquiries you may read.",
+    "declare_conflict": "You can say this about enquiries you may read.",
+    "lift_conflict": "Only a hub manager, or the agency's safeguarding lead, can settle a conflict.",
+    "restrict_enquiry": "Only a hub manager, or the agency's safeguarding lead, can restrict an enquiry.",
+    "mark_confidential": "You can mark enquiries confidential that you may read.",
+    "lift_access": "Only a hub manager, or the agency's safeguarding lead, can open an enquiry to everybody again.",
+    "see_access_rules": "Only hub managers and safeguarding leads can see restrictions and conflicts.",
+    "see_permissions": "Sign in to see who may do what.",
     "see_progress": "You can follow enquiries you made or were asked to sign off.",
     "amend": "You can change enquiries you made or were asked to sign off.",
     "say_useful": "You can answer this for enquiries you made or were asked to sign off.",

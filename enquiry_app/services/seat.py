@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from enquiry_app.definitions.hub_definition import HubDefinition
-from enquiry_app.enquiry.permissions import require
+from enquiry_app.enquiry.permissions import may, require
 from enquiry_app.enquiry.records import Enquiry, Person, StoreInfo
 from enquiry_app.enquiry.reference import LONDON
 from enquiry_app.errors import DocumentError, NotFound
@@ -53,6 +53,10 @@ class Seat:
     def require(self, action: str, enquiry: Enquiry | None = None) -> None:
         """Raise NotAllowed unless the person signed in may do this."""
         require(self.person, action, enquiry)
+
+    def may(self, action: str, enquiry: Enquiry | None = None) -> bool:
+        """Whether the person signed in may do this."""
+        return may(self.person, action, enquiry)
 
     def enquiry(self, read: Readable, enquiry_id: str, action: str) -> Enquiry:
         """The enquiry, if there is one and this person may do `action` to it.

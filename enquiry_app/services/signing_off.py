@@ -9,6 +9,7 @@ from enquiry_app.enquiry.answers import Address, Answers, Change
 from enquiry_app.enquiry.records import Enquiry, Person
 from enquiry_app.enquiry.statuses import may_move
 from enquiry_app.errors import AppError, NotAllowed, NotReady
+from enquiry_app.services.guarding import NOT_FOR_THEM, may_be_given
 from enquiry_app.services.judging import current_summary
 from enquiry_app.services.ports import Work
 from enquiry_app.services.seat import Seat
@@ -22,6 +23,8 @@ def ask(seat: Seat, work: Work, enquiry_id: str, lead_id: str) -> Enquiry:
     _check_move(seat, enquiry, "awaiting_sign_off", "Sign-off can be asked for a draft only.")
     if not _can_sign_off(work.person(lead_id), enquiry):
         raise AppError("Choose a safeguarding lead of your own agency, other than the person who wrote it.")
+    if not may_be_given(work, work.person(lead_id), enquiry_id):
+        raise AppError(NOT_FOR_THEM)
     asked = work.change_enquiry(
         enquiry_id, version=enquiry.version, at=seat.now(), status="awaiting_sign_off", lead_id=lead_id
     )

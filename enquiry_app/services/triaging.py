@@ -7,6 +7,7 @@ from enquiry_app.enquiry.hub_records import RATINGS
 from enquiry_app.enquiry.records import Enquiry, Person
 from enquiry_app.enquiry.statuses import OPEN_AT_THE_HUB
 from enquiry_app.errors import AppError, EnquiryChangedElsewhere, NotAllowed
+from enquiry_app.services.guarding import NOT_FOR_THEM, may_be_given
 from enquiry_app.services.hub_queue import note_opened
 from enquiry_app.services.moving import WrongMoment, change, keep_step, move
 from enquiry_app.services.ports import QueueFilter, Work
@@ -56,7 +57,7 @@ class Triage:
         with self._seat.store.write() as work:
             self._seat.require("take_enquiry")
             found = work.enquiries(waiting, "urgent_first", _LOOKED_AT)
-            free = next((each for each in found if not each.assigned_to), None)
+            free = next((each for each in found if not each.assigned_to and not each.closed), None)
             if free is None:
                 return None
             taken = self._take(work, free)
@@ -72,6 +73,8 @@ class Triage:
             receiver = work.person(person_id)
             if not receiver.active or receiver.role not in ("hub_worker", "hub_manager"):
                 raise AppError("Only somebody who works at the Hub can be given an enquiry.")
+            if not may_be_given(work, receiver, enquiry.id):
+                raise AppError(NOT_FOR_THEM)
             before = enquiry.assigned_to
             if before and before != person_id and len(note.strip()) < LEAST_REASON:
                 raise AppError(
