@@ -35,8 +35,9 @@ def print_text(parent: QWidget, text: str, *_: object) -> None:
         document.print_(printer)
 
 
-def print_pdfs(parent: QWidget, documents: list[bytes], name: str) -> bool:
-    """Print these PDFs one after the other as one job called `name` (references only). False if nothing was printed."""
+def print_pdfs(parent: QWidget, documents: list[bytes], name: str, pages: list[int] | None = None) -> bool:
+    """Print these PDFs one after the other as one job called `name` (references only): all their pages, or of each the
+    first so many. False if nothing was printed."""
     printer = choose_printer(parent)
     if printer is None:
         return False
@@ -46,24 +47,22 @@ def print_pdfs(parent: QWidget, documents: list[bytes], name: str) -> bool:
         tell(parent, _tr("Printing did not start"), _tr("Check that the printer is on and connected, then try again."))
         return False
     first = True
-    for data in documents:
-        first = _print_one(data, printer, painter, first)
+    for place, data in enumerate(documents):
+        first = _print_one(data, printer, painter, first, pages[place] if pages else None)
     painter.end()
     return True
 
 
-def _print_one(data: bytes, printer: Any, painter: QPainter, first: bool) -> bool:
+def _print_one(data: bytes, printer: Any, painter: QPainter, first: bool, pages: int | None) -> bool:
     from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-    from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
+    from PySide6.QtPdf import QPdfDocument
 
     document = QPdfDocument()
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     document.load(buffer)
-    fields = QPdfDocumentRenderOptions()
-    fields.setRenderFlags(QPdfDocumentRenderOptions.RenderFlag.Annotations)  # what stands in a form
-    for page in range(document.pageCount()):
+    for page in range(min(document.pageCount(), pages or document.pageCount())):
         points = document.pagePointSize(page)
         printer.setPageOrientation(_orientation(points))
         if not first:
@@ -71,7 +70,7 @@ def _print_one(data: bytes, printer: Any, painter: QPainter, first: bool) -> boo
         first = False
         target = painter.viewport()
         size = points.scaled(target.width(), target.height(), _keep_ratio())
-        image = document.render(page, QSize(round(size.width()), round(size.height())), fields)
+        image = document.render(page, QSize(round(size.width()), round(size.height())))
         painter.drawImage(target.x(), target.y(), image)
     document.close()
     return first

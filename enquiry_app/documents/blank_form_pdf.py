@@ -11,7 +11,7 @@ from dataclasses import replace
 from enquiry_app.definitions.blank_form import BlankForm
 from enquiry_app.definitions.form_definition import Question, Section
 from enquiry_app.documents import pdf_style as style
-from enquiry_app.documents.paper_acroform import with_fields
+from enquiry_app.documents.paper_acroform import with_fields, without_fields
 from enquiry_app.documents.paper_flowchart import Flowchart
 from enquiry_app.documents.paper_matrix import FoldOut
 from enquiry_app.documents.paper_questions import QuestionSetter
@@ -52,6 +52,13 @@ def blank_form_pdf(content: BlankFormContent) -> RenderedPdf:
             return _Composer(content).made()
     except Exception as error:
         raise DocumentError("The form could not be made. Nothing was changed; try again.") from error
+
+
+def printed_form_pdf(content: BlankFormContent) -> RenderedPdf:
+    """The same form for a printer: what is known stands on the pages, and nothing can be filled in."""
+    made = blank_form_pdf(content)
+    data = without_fields(made.data)
+    return replace(made, data=data, sha256=hashlib.sha256(data).hexdigest())
 
 
 class _Composer:

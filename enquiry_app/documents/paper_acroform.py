@@ -33,6 +33,20 @@ def with_fields(
     return saved(pdf)
 
 
+def without_fields(form: bytes) -> bytes:
+    """The same pages with what stands in the fields drawn on them: for printers that draw pages and no fields."""
+    import pikepdf
+
+    pdf = pikepdf.open(BytesIO(form))
+    for page in pdf.pages:
+        shown = [note for note in page.obj.get("/Annots", []) if not int(note.get("/F", 0)) & _HIDDEN]
+        page.obj.Annots = pikepdf.Array(shown)
+    pdf.flatten_annotations("print")
+    if "/AcroForm" in pdf.Root:
+        del pdf.Root.AcroForm
+    return saved(pdf)
+
+
 class _Maker:
     def __init__(self, pdf: Any, tagger: Tagger, known: Mapping[str, str]) -> None:
         from pikepdf import Array, Dictionary, Name, String

@@ -71,8 +71,11 @@ class BlankForms:
         self._random_bytes = random_bytes
 
     @use_case("start_enquiry", unaudited="the form is empty, or holds the person's own work details")
-    def blank(self, *, own_details: bool = False) -> PrintedForm:
-        """The form, empty or with the details of the person signed in. Raises DocumentError."""
+    def blank(self, *, own_details: bool = False, for_printer: bool = False) -> PrintedForm:
+        """The form, empty or with the details of the person signed in; `for_printer`: without fields to fill in.
+
+        Raises DocumentError.
+        """
         seat = self._seat
         seat.require("start_enquiry")
         answers = Answers()
@@ -80,7 +83,7 @@ class BlankForms:
             with seat.store.read() as read:
                 kind = _agency_kind(seat, read)
             answers = prefilled(seat.definitions.form, answers, seat.person, kind, self._random_bytes)
-        return self._printed("Enquiry form.pdf", answers)
+        return self._printed("Enquiry form.pdf", answers, "printed_form" if for_printer else "blank_form")
 
     @use_case("open_draft", "blank_form:made")
     def of(self, enquiry_id: str) -> PrintedForm:
@@ -162,13 +165,13 @@ class BlankForms:
             work.commit()
         return draft
 
-    def _printed(self, name: str, answers: Answers) -> PrintedForm:
+    def _printed(self, name: str, answers: Answers, kind: str = "blank_form") -> PrintedForm:
         seat = self._seat
         content = BlankFormContent(
             seat.definitions.form, seat.definitions.matrix, load_blank_form(), seat.hub, answers,
             practice=seat.info.practice, made_at=seat.now().astimezone(dt.UTC).isoformat(timespec="seconds"),
         )  # fmt: skip
-        made: RenderedPdf = seat.make_document("blank_form", content)
+        made: RenderedPdf = seat.make_document(kind, content)
         return PrintedForm(name, made.data, made.page_count)
 
     def _fits(self, filled: FilledForm) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from enquiry_app.definitions.blank_form import load_blank_form
@@ -15,15 +17,24 @@ from tests.documents.conftest import faults_of, read_pdf, two_children  # noqa: 
 from tests.services.conftest import desks, lead, teacher, worker  # noqa: F401
 
 
-def made_form(answers: Answers | None = None, **changes) -> bytes:
-    """The form as a PDF with these answers in it."""
+def content_of(answers: Answers | None = None, **changes) -> BlankFormContent:
+    """What a form is made of, with these answers known."""
     content = BlankFormContent(
         load_form(), load_matrix(), load_blank_form(), load_hub(), answers or Answers(),
         made_at="2026-11-23T14:00:00+00:00",
     )  # fmt: skip
-    from dataclasses import replace
+    return replace(content, **changes)
 
-    return blank_form_pdf(replace(content, **changes)).data
+
+def made_form(answers: Answers | None = None, **changes) -> bytes:
+    """The form as a PDF with these answers in it."""
+    return blank_form_pdf(content_of(answers, **changes)).data
+
+
+@pytest.fixture
+def blank_content():
+    """Makes what a form is made of."""
+    return content_of
 
 
 @pytest.fixture(scope="session")

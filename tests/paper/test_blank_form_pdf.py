@@ -13,6 +13,7 @@ from enquiry_app.definitions.blank_form import load_blank_form
 from enquiry_app.definitions.form_definition import Question
 from enquiry_app.definitions.load_form import load_form
 from enquiry_app.definitions.load_matrix import load_matrix
+from enquiry_app.documents.blank_form_pdf import printed_form_pdf
 from enquiry_app.enquiry.answers import Answers
 from enquiry_app.enquiry.paper_answers import written
 from enquiry_app.enquiry.paper_fields import FORM_FIELD, MORE_FIELD, printed_sections
@@ -150,6 +151,15 @@ def test_names_in_any_script_are_kept_and_drawn(name, faults_of):
     data = made_form(answers)
     assert values_of(data)["children.1.child_given_names"] == name
     assert faults_of(data, archival=False) == set()
+
+
+def test_for_a_printer_what_is_known_stands_on_the_pages(two_children, read_pdf, blank_content):
+    made = printed_form_pdf(blank_content(two_children))
+    pdf = opened(made.data)
+    assert "/AcroForm" not in pdf.Root
+    assert widgets(pdf) == []
+    assert "Pengelly-Khan" in read_pdf(made.data)
+    assert made.page_count == len(pdf.pages)
 
 
 def test_more_children_than_the_paper_has_room_for_get_room():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pikepdf
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 import ui.paper.filled_forms as filled_forms
+import ui.printing as printing
 from enquiry_app.enquiry.answers import CivilTime
 from scripts.acting import Writer
 from tests.form_screens import (  # noqa: F401
@@ -103,6 +105,24 @@ def test_a_draft_is_saved_as_a_form_with_what_is_known(empty_form, paper, app, c
     settle()
     read = app.blank_forms.read(chosen["save"].read_bytes())
     assert read.draft.answers.get("worry") == WORDS["worry"]
+
+
+def test_the_form_is_printed_with_the_matrix_on_its_side(paper, app, settle, monkeypatch, tmp_path):  # noqa: F811
+    from PySide6.QtPrintSupport import QPrinter
+
+    def printer(_parent):
+        made = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        made.setOutputFileName(str(tmp_path / "printed.pdf"))
+        return made
+
+    monkeypatch.setattr(printing, "choose_printer", printer)
+    paper.page.print_button.click()
+    settle()
+    with pikepdf.open(tmp_path / "printed.pdf") as printed:
+        wide = [float(page.mediabox[2]) > float(page.mediabox[3]) for page in printed.pages]
+    assert wide[:-2] == [False] * (len(wide) - 2)
+    assert wide[-2:] == [True, True]
 
 
 @pytest.mark.parametrize("way", ["drop", "paste"])

@@ -111,14 +111,15 @@ class PaperPage(Page):
 
     @Slot()
     def _save(self) -> None:
-        self._make(self._on_to_save)
+        self._make(self._on_to_save, for_printer=False)
 
     @Slot()
     def _print(self) -> None:
-        self._make(self._on_to_print)
+        self._make(self._on_to_print, for_printer=True)
 
-    def _make(self, done: Any) -> None:
-        work = partial(self._application.blank_forms.blank, own_details=self.own_details.isChecked())
+    def _make(self, done: Any, *, for_printer: bool) -> None:
+        own = self.own_details.isChecked()
+        work = partial(self._application.blank_forms.blank, own_details=own, for_printer=for_printer)
         self._background.read(work, done, partial(report_error, self), self)
 
     def _on_to_save(self, made: Any) -> None:
