@@ -39,14 +39,15 @@ class MainWindow(QWidget):
     lock_requested = Signal()
     person_switched = Signal(str)
     appearance_chosen = Signal(str, str)
+    sound_chosen = Signal(bool)
     title_changed = Signal(str)
 
     def __init__(
         self, application: Any, background: Background, signals: AppSignals | None = None,
-        look: tuple[str, str] = ("system", "standard"), parent: QWidget | None = None,
+        look: tuple[str, str] = ("system", "standard"), sound: bool = False, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self.look = look
+        self.look, self.sound = look, sound
         self.application = application
         self.background = background
         self.signals = signals or AppSignals(self)

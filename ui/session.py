@@ -17,7 +17,7 @@ from ui.doors import Doors
 from ui.idle import IdleWatch
 from ui.messages import ask, report_error
 from ui.page import flush
-from ui.settings.look_file import write_look
+from ui.settings.look_file import read_sound, write_look
 
 
 class Session(QObject):
@@ -105,12 +105,17 @@ class Session(QObject):
 
         self.application = application
         self.main = MainWindow(
-            application, self.background, self.signals, look=(self._appearance.choice, self._appearance.text_size)
+            application,
+            self.background,
+            self.signals,
+            look=(self._appearance.choice, self._appearance.text_size),
+            sound=read_sound(self._doors.folder),
         )
         self.main.title_changed.connect(self.window.show_title)
         self.main.lock_requested.connect(self.lock)
         self.main.person_switched.connect(self._switch_person)
         self.main.appearance_chosen.connect(self._choose_look)
+        self.main.sound_chosen.connect(self._choose_sound)
         self.window.show_content(self.main)
         self.main.focus_page()
         if self._return_to:
@@ -197,8 +202,13 @@ class Session(QObject):
     @Slot(str, str)
     def _choose_look(self, theme: str, text_size: str) -> None:
         self._appearance.choose(theme, text_size)
-        write_look(self._doors.folder, theme, text_size)
+        write_look(self._doors.folder, theme, text_size, self.main.sound)
         self.main.look = (theme, text_size)
+
+    @Slot(bool)
+    def _choose_sound(self, on: bool) -> None:
+        write_look(self._doors.folder, *self.main.look, on)
+        self.main.sound = on
 
     def _on_practice_failed(self, error: BaseException) -> None:
         report_error(self.window, error)

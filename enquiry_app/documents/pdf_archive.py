@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 from zlib import adler32
 
+from enquiry_app.documents.pdf_style import PAGE
 from enquiry_app.documents.pdf_tags import Element, Tagger
 
 # Says what `pdfuaid:part` is, as PDF/A asks of every property it does not know (ISO 19005-3, 6.6.2.3).
@@ -141,7 +142,8 @@ def _bookmarks(pdf: Any, tagger: Tagger) -> None:
     if not heads:
         return
     with pdf.open_outline() as outline:
-        outline.root.extend(OutlineItem(e.text, e.content[0][0] - 1) for e in heads)
+        for e in heads:
+            outline.root.append(OutlineItem(e.text, e.content[0][0] - 1, "XYZ", left=0, top=PAGE[1], zoom=0))
 
 
 # Year, month, day and time in the profile's header: fixed, so that the same document makes the same bytes.

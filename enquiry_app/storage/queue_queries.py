@@ -188,7 +188,7 @@ def _match(words: Sequence[str]) -> str:
 def _looked_for_in(word: str) -> str:
     if len(word) >= SHORTEST_WORD:
         return ""
-    return "{names} : " if len(word) == 1 and word.isalpha() else "{names reference postcode phones} : "
+    return "{names reference} : " if len(word) == 1 and word.isalpha() else "{names reference postcode phones} : "
 
 
 def _words_typed(typed: str) -> list[str]:

@@ -13,6 +13,7 @@ import ui.printing
 from scripts.acting import Writer
 from scripts.practice_journey import write_enquiry
 from scripts.practice_story import OVERRIDE, the_story
+from tests.print_choosing import printing
 from ui.form.send_page import SendPage
 from ui.form.task_list_page import TaskListPage
 from ui.home.home_page import HomePage
@@ -34,7 +35,8 @@ def printer(monkeypatch, tmp_path):
         return made
 
     monkeypatch.setattr(ui.printing, "choose_printer", choose)
-    return printed
+    with printing():
+        yield printed
 
 
 class Office:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from screen_walking import assert_usable
 
+from tests.print_choosing import printing
 from ui.home.handover_dialog import HandoverDialog
 from ui.home.home_page import HomePage
 from ui.home.sent_page import SentPage
@@ -127,6 +128,8 @@ def test_ones_own_copy_is_printed(qtbot, sent_page, settle, monkeypatch, tmp_pat
 
     monkeypatch.setattr("ui.printing.choose_printer", choose)
     sent_page.activateWindow()
-    qtbot.keyClick(sent_page.page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    settle()
-    qtbot.waitUntil(printed.exists)
+    with printing() as asked:
+        qtbot.keyClick(sent_page.page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+        settle()
+        qtbot.waitUntil(printed.exists)
+    assert "Your agency's own copy" in asked[0]

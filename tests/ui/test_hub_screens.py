@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
@@ -13,19 +15,20 @@ from PySide6.QtWidgets import QWidget
 from screen_walking import assert_usable
 
 import ui.printing
+from tests.print_choosing import printing
 from ui.hub import queue_printing
 from ui.hub.case_page import CasePage
 from ui.hub.queue_columns import COLUMNS
 from ui.hub.queue_model import BLOCK, ID_ROLE, QueueModel
 from ui.hub.queue_page import QueuePage
+from ui.print_choice import pages_to_print
 
 
 def click(qtbot, button: QWidget) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-@pytest.fixture
-def printer(monkeypatch, tmp_path):
+def a_printer(monkeypatch, tmp_path):
     """A printer that puts its pages into a file."""
     printed = tmp_path / "printed.pdf"
 
@@ -139,20 +142,37 @@ def test_next_takes_the_row_below_and_the_last_goes_back(qtbot, at_the_queue, se
     assert window.page is page
 
 
-def test_one_or_many_are_printed_as_one_job(qtbot, at_the_queue, sent, settle, printer, monkeypatch):
-    asked = []
-    monkeypatch.setattr(queue_printing, "ask", lambda _page, title, words, *_: asked.append(f"{title} {words}") or True)
-    first = sent()
-    sent("two-children")
+def first_pages(data: bytes, number: int) -> str:
+    command = ["pdftotext", "-l", str(number), "-", "-"]
+    return subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
+
+
+@pytest.mark.parametrize("part", ["everything", "without_appendix", "page_one"])
+def test_many_are_printed_as_one_job_with_the_parts_chosen(
+    qtbot, at_the_queue, sent, settle, application_as, monkeypatch, tmp_path, part
+):
+    printer = a_printer(monkeypatch, tmp_path)
+    first, second = sent(), sent("two-children")
     page = at_the_queue().page
     page.table.selectAll()
     assert page.print_chosen.text() == "Print 2"
-    click(qtbot, page.print_chosen)
-    qtbot.waitUntil(printer.exists, timeout=20_000)
-    assert printer.read_bytes().startswith(b"%PDF")
-    assert asked[0].startswith("Print 2 referrals?")
+    with printing(part) as asked:
+        click(qtbot, page.print_chosen)
+        qtbot.waitUntil(printer.exists, timeout=20_000)
+    assert "Print 2 referrals?" in asked[0]
     assert "not for the family" in asked[0]
     assert first.reference in asked[0]
+    documents = application_as("worker").documents
+    papers = [documents.referral(each.id).data for each in (first, second)]
+    wanted = [pages_to_print(data, part) for data in papers]
+    with pikepdf.open(printer) as made:
+        assert len(made.pages) == sum(wanted)
+    if part == "page_one":
+        assert wanted == [1, 1]
+    elif part == "without_appendix":
+        texts = [first_pages(data, number) for data, number in zip(papers, wanted, strict=True)]
+        assert all("Appendix: signs" not in text for text in texts)
+        assert any("6. What needs to happen?" in text for text in texts)
 
 
 def test_many_are_saved_by_reference_and_can_be_stopped(qtbot, at_the_queue, sent, settle, monkeypatch, tmp_path):
@@ -169,7 +189,8 @@ def test_many_are_saved_by_reference_and_can_be_stopped(qtbot, at_the_queue, sen
     assert {file.name for file in folder.iterdir()} == {
         f"{first.reference}-referral.pdf", f"{second.reference}-referral.pdf"
     }  # fmt: skip
-    page._printing.print_these(page._chosen_rows())
+    with printing():
+        page._printing.print_these(page._chosen_rows())
     page._printing.progress.cancel()
     qtbot.waitUntil(lambda: told[-1] == "Stopped", timeout=20_000)
 

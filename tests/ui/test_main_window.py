@@ -20,11 +20,11 @@ from ui.settings.settings_page import SettingsPage
     ("who", "places"),
     [
         ("teacher", ["home", "new", "lookup", "settings", "help"]),
-        ("lead", ["home", "new", "lookup", "settings", "help"]),
+        ("lead", ["home", "new", "lookup", "retention", "settings", "help"]),
         ("worker", ["queue", "tasks", "lookup", "settings", "help"]),
-        ("manager", ["queue", "tasks", "lookup", "settings", "help"]),
+        ("manager", ["queue", "tasks", "lookup", "audit", "retention", "settings", "help"]),
         ("checker", ["checks", "lookup", "settings", "help"]),
-        ("admin", ["people", "lookup", "settings", "help"]),
+        ("admin", ["people", "lookup", "audit", "retention", "settings", "help"]),
     ],
 )
 def test_each_role_finds_its_places(application_as, who, places):
@@ -206,7 +206,7 @@ def test_help_says_what_must_be_said_and_names_every_key(qtbot, application_as, 
 
 
 def test_the_look_changes_at_once_and_is_remembered(qtbot, application_as, window_of, settle, tmp_path, look):
-    from ui.settings.look_file import read_look, write_look
+    from ui.settings.look_file import read_look, read_sound, write_look
 
     window = window_of(application_as("teacher"))
     window.navigator.go("settings")
@@ -218,7 +218,9 @@ def test_the_look_changes_at_once_and_is_remembered(qtbot, application_as, windo
     look.choose("dark", "largest")
     assert look.scheme() == "dark"
     assert_usable(qtbot, window)
-    write_look(tmp_path, "dark", "largest")
+    assert not read_sound(tmp_path)
+    write_look(tmp_path, "dark", "largest", sound=True)
     assert read_look(tmp_path) == ("dark", "largest")
+    assert read_sound(tmp_path)
     (tmp_path / "look.toml").write_text("theme = 'shiny'\ntext_size = 3\n")
     assert read_look(tmp_path) == ("system", "standard")

@@ -117,6 +117,28 @@ def test_an_urgent_arrival_is_announced_and_opened_from_anywhere(qtbot, at_the_q
     assert not window.arrivals.bar.isVisible()  # somebody has opened it
 
 
+def test_a_sound_is_heard_only_where_it_was_chosen(qtbot, at_the_queue, sent, settle, monkeypatch):
+    from PySide6.QtWidgets import QApplication
+
+    heard = []
+    monkeypatch.setattr(QApplication, "beep", lambda: heard.append("beep"))
+    window = at_the_queue()
+    settle()
+    sent()
+    with qtbot.waitSignal(window.arrivals.arrived):
+        window.arrivals.look()
+    assert not heard
+    window.sound_chosen.connect(lambda on: setattr(window, "sound", on))
+    window.navigator.go("settings")
+    window.page.sound.setFocus()
+    qtbot.keyClick(window.page.sound, Qt.Key.Key_Space)
+    assert window.page.sound.isChecked()
+    sent("two-children")
+    with qtbot.waitSignal(window.arrivals.arrived):
+        window.arrivals.look()
+    assert heard == ["beep"]
+
+
 def test_the_small_window_holds_it(qtbot, at_the_queue, sent):
     sent()
     window = at_the_queue(width=1024, height=700)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from enquiry_app.enquiry.records import Enquiry
 from ui.background import Background
 from ui.messages import report_error, tell
+from ui.print_choice import PrintChoice, pages_to_print
 from ui.printing import print_pdfs
 
 
@@ -49,7 +50,10 @@ class DocumentActions(QObject):
         self._background.run(work, done, partial(report_error, self._page), self._page)
 
     def _on_to_print(self, rendered: Any) -> None:
-        print_pdfs(self._page, [rendered.data], self._enquiry.reference or "Enquiry")
+        choice = PrintChoice.of_one(rendered.data, self._copy, self._page)
+        if choice.exec():
+            pages = pages_to_print(rendered.data, choice.part)
+            print_pdfs(self._page, [rendered.data], self._enquiry.reference or "Enquiry", [pages])
 
     def _on_protected(self, made: Any) -> None:
         if keep_file(self._page, made.name, made.data):

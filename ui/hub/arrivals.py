@@ -1,5 +1,5 @@
 """Urgent arrivals announce themselves wherever somebody of the Hub is in the app: a bar with a way in, and a notice of the
-operating system without a word about a child. No sound, and nothing takes the focus away."""
+operating system without a word about a child. A sound only where somebody wants it; nothing takes the focus away."""
 
 from __future__ import annotations
 
@@ -62,6 +62,8 @@ class Arrivals(QObject):
 
     def _notify(self) -> None:
         QApplication.alert(self._window)
+        if getattr(self._window, "sound", False):
+            QApplication.beep()
         if QSystemTrayIcon.isSystemTrayAvailable():
             if self._tray is None:
                 self._tray = QSystemTrayIcon(icon("danger", "danger_text"), self)

@@ -14,6 +14,7 @@ from enquiry_app.errors import AppError
 from ui.background import Background
 from ui.formatting import count
 from ui.messages import ask, report_error, sentence_of, tell
+from ui.print_choice import EVERYTHING, PrintChoice, audience, pages_to_print
 from ui.printing import print_pdfs
 
 CHOSEN_AT_LEAST = 2  # one alone is printed without being asked about
@@ -29,36 +30,39 @@ class QueuePrinting(QObject):
         self._made: list[tuple[str, bytes]] = []
         self._failed: list[str] = []
         self._folder: Path | None = None
+        self._part = EVERYTHING
         self.progress: QProgressDialog | None = None
 
     def print_these(self, rows: list[Any]) -> None:
         """Print the Hub's copies of these rows of the queue."""
-        if rows and not self.progress and self._sure(rows, self.tr("Print"), self.tr("Collect them at once.")):
-            self._begin(rows, None)
+        if not rows or self.progress:
+            return
+        self._part = EVERYTHING
+        if len(rows) >= CHOSEN_AT_LEAST:
+            choice = PrintChoice.of_many(
+                len(rows), f"{self.tr('Collect them at once.')}\n\n{_listed(rows)}", self._page
+            )
+            if not choice.exec():
+                return
+            self._part = choice.part
+        self._begin(rows, None)
 
     def save_these(self, rows: list[Any]) -> None:
         """Save them as PDFs in a folder; names are references only."""
         if not rows or self.progress:
             return
         keep = self.tr("The files are not encrypted: keep them where they belong.")
-        if not self._sure(rows, self.tr("Save"), keep):
+        if not self._sure(rows, keep):
             return
         folder = QFileDialog.getExistingDirectory(self._page, self.tr("Save the referrals in"))
         if folder:
             self._begin(rows, Path(folder))
 
-    def _sure(self, rows: list[Any], button: str, after: str) -> bool:
+    def _sure(self, rows: list[Any], after: str) -> bool:
         """Read back whose copies these are and for whom."""
-        if len(rows) < CHOSEN_AT_LEAST and button == self.tr("Print"):
-            return True
-        many = count(len(rows), "referral", "referrals")
-        words = self.tr(
-            "The Hub's copy of each, with everything in it. It is for the people of the Safeguarding Hub, not for the"
-            " family and not for other agencies."
-        )
-        listed = ", ".join(row.enquiry.reference for row in rows[:6]) + (" …" if len(rows) > 6 else "")
-        title = f"{button} {many}?"
-        return ask(self._page, title, f"{words} {after}\n\n{listed}", button, self.tr("Cancel"))
+        title = self.tr("Save {many}?").format(many=count(len(rows), "referral", "referrals"))
+        words = f"{audience('hub')} {after}\n\n{_listed(rows)}"
+        return ask(self._page, title, words, self.tr("Save"), self.tr("Cancel"))
 
     def _begin(self, rows: list[Any], folder: Path | None) -> None:
         self._rows, self._made, self._failed, self._folder = list(rows), [], [], folder
@@ -103,7 +107,8 @@ class QueuePrinting(QObject):
         if self._folder is not None:
             self._save()
         elif self._made:
-            print_pdfs(self._page, [data for _, data in self._made], "Referrals")
+            papers = [data for _, data in self._made]
+            print_pdfs(self._page, papers, "Referrals", [pages_to_print(data, self._part) for data in papers])
 
     def _save(self) -> None:
         try:
@@ -122,6 +127,10 @@ class QueuePrinting(QObject):
             self.progress.close()
             self.progress.deleteLater()
             self.progress = None
+
+
+def _listed(rows: list[Any]) -> str:
+    return ", ".join(row.enquiry.reference for row in rows[:6]) + (" …" if len(rows) > 6 else "")
 
 
 def _render(documents: Any, enquiry: Any) -> tuple[str, bytes]:
