@@ -181,6 +181,22 @@ def identity_export_command(ctx: click.Context, out: Path) -> None:
     emit(ctx, {"file": str(out), "how": str(out.with_name(export.helper_name)), "sheets": export.sheets}, text)
 
 
+@store_group.command("desktop-files")
+@common_options
+@click.option("--remove", "gone", is_flag=True, help="Take them away again.")
+@click.pass_context
+def desktop_files_command(ctx: click.Context, gone: bool) -> None:
+    """Let this account's Linux desktop open .enquiry and .hub files with this app by a double click."""
+    from enquiry_app import desktop_entry
+
+    if gone:
+        desktop_entry.remove()
+        emit(ctx, {"files": []}, "The desktop opens sealed files with this app no more.")
+        return
+    files = [str(path) for path in desktop_entry.install()]
+    emit(ctx, {"files": files}, "\n".join(["Sealed files now open with this app:", *files]))
+
+
 @store_group.command("migrate")
 @common_options
 @click.pass_context

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from enquiry_app import desktop_entry
 from ui.background import Background
 from ui.exchange.sealed_files import SealedFiles
 from ui.formatting import day_and_time
@@ -48,7 +49,13 @@ class StoresPage(Page):
         )
         self.open_file = primary_button(self.tr("Open a sealed file"), self)
         self.open_file.clicked.connect(files.choose)
-        opening.add_layout(button_row((self.open_file,)))
+        self.by_double_click = secondary_button(self.tr("Open them by double click"), self)
+        self.by_double_click.setVisible(desktop_entry.supported())
+        self.by_double_click.clicked.connect(self._tell_the_desktop)
+        opening.add_layout(button_row((self.open_file, self.by_double_click)))
+        self.desktop_told = WrappingLabel("", "hint")
+        self.desktop_told.hide()
+        opening.add(self.desktop_told)
         self.add(opening)
         self.add(self._watching())
         if application.may("give_store_card"):
@@ -72,6 +79,15 @@ class StoresPage(Page):
     def first_focus(self) -> QWidget:
         """Opening a file."""
         return self.open_file
+
+    @Slot()
+    def _tell_the_desktop(self) -> None:
+        self._background.run(desktop_entry.install, self._on_desktop_told, partial(report_error, self), self)
+
+    def _on_desktop_told(self, _: object) -> None:
+        self.desktop_told.show_text(
+            self.tr("From now on this account’s desktop opens .enquiry and .hub files with this app.")
+        )
 
     def _watching(self) -> Card:
         card = Card(self.tr("Watch a folder"))
