@@ -27,7 +27,7 @@ SHORTCUTS = {
     "save_copy": Keys("Ctrl+Shift+S", "Save a copy as PDF"),
     "undo_delete": Keys("Ctrl+Z", "Bring back what you just deleted (for 10 seconds)"),
     "take_next": Keys("Ctrl+Return", "Take the most urgent enquiry nobody has, and open it"),
-    "paste_file": Keys("Ctrl+V", "Open a sealed file that was copied"),
+    "paste_file": Keys("Ctrl+V", "Open a sealed file or a filled form that was copied"),
     "back": Keys("Alt+Left", "Go back"),
     "next_area": Keys("F6", "Move between the side bar and the page"),
     "help": Keys("F1", "Help"),

@@ -29,6 +29,7 @@ from enquiry_app.enquiry.paper_fields import (
     FORM_FIELD,
     LINES,
     LINES_LIMIT,
+    MADE_OF_FIELD,
     MORE_FIELD,
     FieldMaker,
     PaperField,
@@ -92,6 +93,8 @@ class _Composer:
             drawn, self._tagger, title=title, language="en-GB", made_at=content.made_at, attachments={}, archival=False
         )
         hidden = {FORM_FIELD: form_mark(content.form, content.paper, content.practice)}
+        if content.made_of:
+            hidden[MADE_OF_FIELD] = content.made_of
         data = with_fields(tagged, self._tagger, sheet.placed, self._known, hidden)
         pages_made = sheet.canvas.pages
         return RenderedPdf(data, pages_made, (), tuple(sorted(sheet.missing)), hashlib.sha256(data).hexdigest())

@@ -13,7 +13,7 @@ from enquiry_app.enquiry.answers import Answers
 
 @dataclass(frozen=True)
 class BlankFormContent:
-    """`answers`: what is known already; `made_at`: ISO instant, for metadata."""
+    """`answers`: what is known already; `made_of`: name of the draft they come from ("D7"); `made_at`: ISO instant, for metadata."""
 
     form: Form
     matrix: Matrix
@@ -21,4 +21,5 @@ class BlankFormContent:
     hub: HubDefinition
     answers: Answers = field(default_factory=Answers)
     practice: bool = False
+    made_of: str = ""
     made_at: str = ""

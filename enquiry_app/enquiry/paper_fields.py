@@ -185,6 +185,7 @@ def printed_sections(
 
 
 FORM_FIELD = "_form"
+MADE_OF_FIELD = "_made_of"  # name of the draft whose answers stand in it
 MORE_FIELD = "_more"  # and a number: pages to go on writing on
 
 

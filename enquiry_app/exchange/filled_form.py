@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from enquiry_app.enquiry.paper_fields import FORM_FIELD, LINES_LIMIT
+from enquiry_app.enquiry.paper_fields import FORM_FIELD, LINES_LIMIT, MADE_OF_FIELD
 from enquiry_app.errors import AppError
 
 LARGEST = 16 * 1024 * 1024  # bytes of a file
 MOST_FIELDS, DEEPEST, ALL_WORDS = 20_000, 12, 2_000_000
 _UNPACKED = 64 * 1024 * 1024  # bytes one packed part of the file may unpack to
 _MARK = re.compile(r"([\w-]{1,60})/([0-9][0-9.]{0,20});layout=([0-9]{1,4});practice=([01])")
+
+_NAME = re.compile(r"[A-Z0-9][A-Z0-9-]{0,40}")
 
 
 class FormFileError(AppError):
@@ -75,6 +77,7 @@ class FilledForm:
     version: str
     layout: int
     practice: bool
+    made_of: str  # name of the draft it was made of, or ""
     fields: Mapping[str, str]
 
     def __repr__(self) -> str:
@@ -104,8 +107,9 @@ def read_filled_form(content: bytes) -> FilledForm:
     mark = _MARK.fullmatch(found.pop(FORM_FIELD, ""))
     if mark is None:
         raise NotOurForm
+    made_of = found.pop(MADE_OF_FIELD, "")
     kept = {name: text for name, text in found.items() if text.strip()}
-    return FilledForm(mark[1], mark[2], int(mark[3]), mark[4] == "1", kept)
+    return FilledForm(mark[1], mark[2], int(mark[3]), mark[4] == "1", made_of if _NAME.fullmatch(made_of) else "", kept)
 
 
 def _fields(pdf: Any) -> dict[str, str]:

@@ -94,7 +94,7 @@ class BlankForms:
             answers = _written(work, enquiry)
             seat.record(work, "blank_form:made", enquiry_id)
             work.commit()
-        return self._printed(f"Enquiry form {name_of(enquiry)}.pdf", answers)
+        return self._printed(f"Enquiry form {name_of(enquiry)}.pdf", answers, made_of=name_of(enquiry))
 
     @use_case("start_enquiry", "enquiry:started", "filled_form:read")
     def read(self, content: bytes) -> ReadForm:
@@ -120,7 +120,7 @@ class BlankForms:
                 _keep(work, draft.enquiry.id, not_placed, seat.now())
             work.commit()
         placed = len(found.answers.values)
-        notice = f"{placed} answer{'' if placed == 1 else 's'} came from the filled form. {words}".strip()
+        notice = " ".join(filter(None, (f"{_answers(placed)} came from the filled form.", words)))
         return ReadForm(replace(draft, notice=notice), placed, not_placed, words)
 
     @use_case("open_draft", unaudited="shown with the draft, and opening that is noted")
@@ -165,11 +165,11 @@ class BlankForms:
             work.commit()
         return draft
 
-    def _printed(self, name: str, answers: Answers, kind: str = "blank_form") -> PrintedForm:
+    def _printed(self, name: str, answers: Answers, kind: str = "blank_form", made_of: str = "") -> PrintedForm:
         seat = self._seat
         content = BlankFormContent(
             seat.definitions.form, seat.definitions.matrix, load_blank_form(), seat.hub, answers,
-            practice=seat.info.practice, made_at=seat.now().astimezone(dt.UTC).isoformat(timespec="seconds"),
+            practice=seat.info.practice, made_of=made_of, made_at=seat.now().astimezone(dt.UTC).isoformat(timespec="seconds"),
         )  # fmt: skip
         made: RenderedPdf = seat.make_document(kind, content)
         return PrintedForm(name, made.data, made.page_count)
@@ -189,12 +189,15 @@ class BlankForms:
                 f"This form (version {filled.version}) was printed by a newer version of the app. Update the app, then"
                 " read it again. Nothing was changed."
             )
+        about = (
+            [f"It was made from {filled.made_of}, which is still there: keep one of the two."] if filled.made_of else []
+        )
         if theirs < ours:
-            return (
+            about.append(
                 f"The form was of version {filled.version}; the app works with {form.version}. Its answers were carried"
                 " over; please look through them."
             )
-        return ""
+        return " ".join(about)
 
     def _started(self, work: Work, answers: Answers) -> Draft:
         """A draft with these answers. The reader's own details are put in unless somebody else wrote the form."""
@@ -232,6 +235,10 @@ def _written(work: Readable, enquiry: Enquiry) -> Answers:
 def _keep(work: Work, enquiry_id: str, not_placed: tuple[NotPlaced, ...], at: dt.datetime) -> None:
     listed = json.dumps([asdict(each) for each in not_placed], ensure_ascii=False)
     keep_note(work, enquiry_id, NOTE, {"not_placed": listed}, at)
+
+
+def _answers(number: int) -> str:
+    return "1 answer" if number == 1 else f"{number} answers"
 
 
 def _numbers(version: str) -> tuple[int, ...]:

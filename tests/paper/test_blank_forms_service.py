@@ -43,6 +43,7 @@ def test_a_form_made_of_a_draft_gives_the_same_answers_back(teacher):
     assert "blank_form:made" in teacher.tags(first.enquiry.id)
     found = teacher.blank_forms.read(made.data)
     assert found.not_placed == ()
+    assert "which is still there" in found.draft.notice
     again = teacher.blank_forms.of(found.draft.enquiry.id)
     assert values_of(again.data) == values_of(made.data)
     assert "Amira" not in made.name

@@ -9,9 +9,11 @@ import pkgutil
 import pytest
 
 import enquiry_app.services
+from enquiry_app.enquiry.answers import CivilTime
 from enquiry_app.enquiry.not_referred import NotReferredInput, ReviewInput
 from enquiry_app.enquiry.permissions import CASE_CONTENT, PERMISSIONS
 from enquiry_app.errors import NotAllowed, NotFound
+from enquiry_app.services.blank_forms import PaperOrigin
 from enquiry_app.services.deleting_drafts import Undo
 from enquiry_app.services.ports import IndexedPerson
 from enquiry_app.services.use_case import UseCase, use_case
@@ -106,6 +108,10 @@ CALLS = {
     "closing": {"may_close": ("ID",), "close": ("ID", 1), "reopen": ("ID", "Because of it", 1)},
     "exchange": {"seal_enquiry": ("ID", "x"), "seal_reply": ("ID",)},
     "replay": {"open": ("ID",)},
+    "blank_forms": {
+        "blank": (), "of": ("ID",), "read": (b"",), "not_placed": ("ID",), "dealt_with": ("ID",),
+        "start_from_paper": (PaperOrigin(CivilTime("2026-11-01"), "Sam"),),
+    },
     "documents": {
         "referral": ("ID",), "keep_referral": ("ID",), "is_missing": ("ID",), "preview": ("ID",), "protected": ("ID",),
     },
