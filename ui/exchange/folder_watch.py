@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from enquiry_app.exchange.sealed.arrivals_folder import FoundFile
 from ui.background import Background
 from ui.widgets.buttons import primary_button, secondary_button
-from ui.widgets.flow import flowing
 from ui.widgets.notice_bar import NoticeBar
 
 LOOK_AGAIN = 30_000  # ms: a network share tells nobody that a file has come
@@ -33,7 +32,7 @@ class FolderWatch(QObject):
         self.bar = NoticeBar("info", "", parent=window)
         self.open_button = primary_button(self.tr("Open them"), self.bar)
         self.later_button = secondary_button(self.tr("Not now"), self.bar)
-        self.bar.body.addLayout(flowing((self.open_button, self.later_button)))
+        self.bar.add_beside(self.open_button, self.later_button)
         self.bar.hide()
         self.open_button.clicked.connect(self._on_open)
         self.later_button.clicked.connect(self._on_later)

@@ -86,7 +86,7 @@ class CasePage(QWidget):
         layout.addWidget(self.problem)
         self.not_told = NoticeBar("info", "")
         self.reply_now = secondary_button(self.tr("Save a sealed reply"), self.not_told, "lock")
-        self.not_told.add(self.reply_now)
+        self.not_told.add_beside(self.reply_now)
         self.not_told.hide()
         layout.addWidget(self.not_told)
         self.split = QSplitter(Qt.Orientation.Horizontal, self)

@@ -18,7 +18,7 @@ class NoticeBar(QFrame):
         super().__init__(parent)
         self.kind = kind
         styled(self, "notice", kind)
-        outer = panels(self, "snug", "normal")
+        self._outer = outer = panels(self, "snug", "normal")
         self._picture = QLabel()
         self._picture.setFixedSize(22, 22)
         outer.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
@@ -45,6 +45,11 @@ class NoticeBar(QFrame):
     def add(self, widget: QWidget) -> QWidget:
         """Add a widget below the text."""
         return add_to(self.body, widget)
+
+    def add_beside(self, *widgets: QWidget) -> None:
+        """Put buttons beside the text, where a bar has the width of the window and height is dear."""
+        for widget in widgets:
+            self._outer.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
