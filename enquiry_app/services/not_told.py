@@ -29,10 +29,9 @@ def not_told_to_the_agency(read: Readable, enquiry: Enquiry) -> tuple[str, ...]:
     replies = read.hub_records(ParcelRecord, of_enquiry=enquiry.id, incoming=False)
     held = {mark for reply in replies for mark in reply.holds}
     lines = [words for mark, words in _said_by_the_hub(read, enquiry.id, came[-1].store_id).items() if mark not in held]
-    newest = max(replies, key=lambda reply: reply.at, default=None)
-    if newest is None:
+    if not replies:
         return ("that you have it", *_counted(lines))
-    if newest.told != enquiry.status:
+    if replies[-1].told != enquiry.status:
         lines.append(f"that it now stands at “{WORDS[enquiry.status].practitioner}”")
     return tuple(_counted(lines))
 

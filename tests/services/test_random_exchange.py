@@ -1,6 +1,8 @@
 """Enquiries at random, sealed at a school and opened at a hub: every answer, every file byte for byte, and every word of
 the referral as PDF, text and web page is what was written. A thousand with `make prove`, 25 each time."""
 
+# ruff: noqa: F401, F811 - fixtures of the two stores, by their names
+
 from __future__ import annotations
 
 import html
@@ -19,7 +21,7 @@ from enquiry_app.services.store_keys import keys_of
 from enquiry_app.services.submitting import freeze_and_move
 from tests.builders import random_answers
 from tests.documents.test_referral_complete import told
-from tests.services.test_exchanging import fingerprint_of, hub, hub_template, known, school  # noqa: F401
+from tests.services.test_exchanging import fingerprint_of, hub, hub_template, known, school
 
 FORM, MATRIX = load_form(), load_matrix()
 FROM_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]+")
@@ -29,7 +31,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def send_at_random(school, random: Random) -> tuple[str, Answers, list[bytes]]:  # noqa: F811
+def send_at_random(school, random: Random) -> tuple[str, Answers, list[bytes]]:
     """Answers of every kind, some files really added, frozen as they are: whether they are ready is another matter."""
     answers = random_answers(FORM, random, MATRIX, share=random.choice((0.2, 0.7, 1.0)))
     today = school.seat.today()
@@ -66,7 +68,7 @@ def missing_in(text: str, answers: Answers) -> list[tuple[str, str]]:
     return found
 
 
-def there_and_back(school, hub, known, random: Random) -> None:  # noqa: F811
+def there_and_back(school, hub, known, random: Random) -> None:
     enquiry_id, answers, files = send_at_random(school, random)
     sealed = school.exchange.seal_enquiry(enquiry_id, known.id)
     worker = hub("worker")
@@ -96,13 +98,13 @@ def there_and_back(school, hub, known, random: Random) -> None:  # noqa: F811
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_what_was_sealed_is_what_is_opened(school, hub, known, seed) -> None:  # noqa: F811
+def test_what_was_sealed_is_what_is_opened(school, hub, known, seed) -> None:
     there_and_back(school, hub, known, Random(seed))
 
 
 @pytest.mark.prove
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("group", range(10))
-def test_a_thousand_enquiries_arrive_field_by_field(school, hub, known, group) -> None:  # noqa: F811
+def test_a_thousand_enquiries_arrive_field_by_field(school, hub, known, group) -> None:
     for seed in range(1000 + 100 * group, 1100 + 100 * group):
         there_and_back(school, hub, known, Random(seed))

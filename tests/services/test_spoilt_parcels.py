@@ -1,6 +1,8 @@
 """Sealed files of a sender the other side knows and trusts, with something wrong inside: taken in whole and then read
 without trouble by every page's service, or refused with nothing changed. Never half taken in."""
 
+# ruff: noqa: F401, F811 - fixtures of the two stores, by their names
+
 from __future__ import annotations
 
 import json
@@ -16,7 +18,7 @@ from enquiry_app.exchange.sealed.parcels import Parcel, open_sealed, seal
 from enquiry_app.security.new_ids import new_id
 from enquiry_app.services.store_keys import keys_of
 from enquiry_app.storage.audit_chain import verify
-from tests.services.test_exchanging import (  # noqa: F401
+from tests.services.test_exchanging import (
     arrived,
     fingerprint_of,
     hub,
@@ -134,7 +136,7 @@ def opened_by(desk, content: bytes) -> Parcel:
         return open_sealed(content, keys_of(work))
 
 
-def to_the_hub(school, hub, known, arrived, referred, seeds) -> None:  # noqa: F811
+def to_the_hub(school, hub, known, arrived, referred, seeds) -> None:
     """Files about an enquiry the Hub has, and the same as a new one."""
     worker = hub("worker")
     worker.triage.take(referred.id)
@@ -148,7 +150,7 @@ def to_the_hub(school, hub, known, arrived, referred, seeds) -> None:  # noqa: F
     assert verify(hub.store).ok
 
 
-def to_the_school(school, hub, arrived, referred, seeds) -> None:  # noqa: F811
+def to_the_school(school, hub, arrived, referred, seeds) -> None:
     worker = hub("worker")
     worker.triage.take(referred.id)
     worker.conversation.ask(referred.id, "Which nursery?")
@@ -157,7 +159,7 @@ def to_the_school(school, hub, arrived, referred, seeds) -> None:  # noqa: F811
         try_one(worker, school, whole, referred.id, Random(seed), at_the_hub=False)
 
 
-def as_new(school, hub, known, referred, seeds) -> int:  # noqa: F811
+def as_new(school, hub, known, referred, seeds) -> int:
     """Spoilt before the Hub has ever heard of the enquiry. Gives how many were taken."""
     worker = hub("worker")
     content, fingerprint = school.stores.own_card()
@@ -170,34 +172,34 @@ def as_new(school, hub, known, referred, seeds) -> int:  # noqa: F811
     return taken
 
 
-def test_spoilt_news_is_taken_whole_or_not_at_all(school, hub, known, arrived, referred) -> None:  # noqa: F811
+def test_spoilt_news_is_taken_whole_or_not_at_all(school, hub, known, arrived, referred) -> None:
     to_the_hub(school, hub, known, arrived, referred, range(25))
 
 
-def test_spoilt_replies_are_taken_whole_or_not_at_all(school, hub, known, arrived, referred) -> None:  # noqa: F811
+def test_spoilt_replies_are_taken_whole_or_not_at_all(school, hub, known, arrived, referred) -> None:
     to_the_school(school, hub, arrived, referred, range(25))
 
 
 @pytest.mark.parametrize("seed", range(0, 24, 6))
-def test_a_spoilt_first_file_is_taken_whole_or_not_at_all(school, hub, known, referred, seed) -> None:  # noqa: F811
+def test_a_spoilt_first_file_is_taken_whole_or_not_at_all(school, hub, known, referred, seed) -> None:
     as_new(school, hub, known, referred, range(seed, seed + 6))
 
 
 @pytest.mark.prove
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("group", range(4))
-def test_thousands_of_spoilt_files(school, hub, known, arrived, referred, group) -> None:  # noqa: F811
+def test_thousands_of_spoilt_files(school, hub, known, arrived, referred, group) -> None:
     to_the_hub(school, hub, known, arrived, referred, range(1000 * group, 1000 * group + 400))
 
 
 @pytest.mark.prove
 @pytest.mark.timeout(3600)
-def test_thousands_of_spoilt_replies(school, hub, known, arrived, referred) -> None:  # noqa: F811
+def test_thousands_of_spoilt_replies(school, hub, known, arrived, referred) -> None:
     to_the_school(school, hub, arrived, referred, range(10_000, 11_500))
 
 
 @pytest.mark.prove
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("group", range(10))
-def test_hundreds_of_spoilt_first_files(school, hub, known, referred, group) -> None:  # noqa: F811
+def test_hundreds_of_spoilt_first_files(school, hub, known, referred, group) -> None:
     as_new(school, hub, known, referred, range(20_000 + 100 * group, 20_040 + 100 * group))
