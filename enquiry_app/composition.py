@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,7 +101,9 @@ def sign_in(folder: Path, user_name: str, password: str, clock: Clock | None = N
 
     profile, used_clock = Profile(folder), clock or SystemClock()
     unlocked = profile.unlock(user_name, password, used_clock)
-    return Application(profile, unlocked.store, unlocked.person, unlocked.check_key, used_clock)
+    application = Application(profile, unlocked.store, unlocked.person, unlocked.check_key, used_clock)
+    application.seat.held.confirmed_at = used_clock.now()
+    return application
 
 
 def practice(folder: Path | None = None, clock: Clock | None = None, seed: int | None = None) -> Application:
@@ -317,6 +320,17 @@ class Application:
 
         return may(self.person, action, enquiry)
 
+    def confirm_passphrase(self, password: str) -> None:
+        """The person has typed their passphrase again: what asks for it is open to them for some minutes.
+
+        Raises SignInRefused, with the wait before the next try.
+        """
+        self.profile.check_password(self.person.user_name, password, self.clock)
+        with self.store.write() as work:
+            work.record("person:confirmed", subject=self.person.id, actor=self.person.id, at=self.clock.now())
+            work.commit()
+        self._held.confirmed_at = self.clock.now()
+
     def switch_person(self, person_id: str) -> Application:
         """Go on as another person of a practice profile. Raises NotAllowed in a real one."""
         if not self.store_info.practice:
@@ -358,6 +372,7 @@ class Application:
     def _seat_person(self, person: Person) -> None:
         """Seat this person: services are built when they are first asked for."""
         from enquiry_app.services.accounts import Accounts
+        from enquiry_app.services.confirmation import require_confirmation
         from enquiry_app.services.drafting import Drafting
         from enquiry_app.services.producing_documents import Documents
         from enquiry_app.services.seat import Seat
@@ -372,7 +387,7 @@ class Application:
         self.documents = Documents(seat, referral_maker(self._check_key))
         self.drafting = Drafting(seat)
         self.submitting = Submitting(seat, self.documents)
-        self.accounts = Accounts(self.store, self.profile, self.clock, person)
+        self.accounts = Accounts(self.store, self.profile, self.clock, person, partial(require_confirmation, seat))
 
     def __getattr__(self, name: str) -> Any:
         """A service of the person seated, built at its first use and kept."""

@@ -58,6 +58,15 @@ class NotAllowed(AppError):
     code = "not_allowed"
 
 
+class PassphraseNeeded(NotAllowed):
+    """The person may do this once they have typed their passphrase again."""
+
+    code = "passphrase_needed"
+
+    def __init__(self) -> None:
+        super().__init__("Type your password again to do this.")
+
+
 class AccessEnded(NotAllowed):
     """Somebody was disabled, or given another role or agency, after signing in: they have to sign in anew."""
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import shiboken6
@@ -27,6 +28,8 @@ class Background(QObject):
     """Runs work beside the window."""
 
     _arrived = Signal(object)
+    # Asked before a failure is told: (error, do it again, tell it). True if it sees to the rest.
+    second_chance: Callable[[BaseException, Callable[[], None], Callable[[], None]], bool] | None = None
 
     def __init__(self, parent: QObject | None = None, readers: int = 2) -> None:
         super().__init__(parent)
@@ -81,13 +84,13 @@ class Background(QObject):
         future = pool.submit(work)
         self._under_way.add(future)
         announce = self._arrived.emit
-        parcel = (done, failed, owner)
+        parcel = (pool, work, done, failed, owner)
         future.add_done_callback(lambda finished: announce((finished, *parcel)))
         return future
 
     @Slot(object)
-    def _deliver(self, parcel: tuple[Future[Any], Done, Failed, QObject | None]) -> None:
-        future, done, failed, owner = parcel
+    def _deliver(self, parcel: tuple[Future[Any], ThreadPoolExecutor, Any, Done, Failed, QObject | None]) -> None:
+        future, pool, work, done, failed, owner = parcel
         if future not in self._under_way:
             return
         self._under_way.discard(future)
@@ -96,8 +99,10 @@ class Background(QObject):
         error = future.exception()
         if error is None:
             done(future.result())
-        else:
-            failed(error)
+            return
+        again, tell = partial(self._start, pool, work, done, failed, owner), partial(failed, error)
+        if self.second_chance is None or not self.second_chance(error, again, tell):
+            tell()
 
 
 def _nothing() -> None:

@@ -20,6 +20,7 @@ from ui.page import flush, focus_first, offer_status_line, refresh
 from ui.paper.filled_forms import FilledForms, forms_in
 from ui.places import places_for
 from ui.shortcuts import shortcut
+from ui.sign_in.passphrase_asking import PassphraseAsking
 from ui.widgets.buttons import icon_button
 from ui.widgets.danger_strip import DangerStrip
 from ui.widgets.elided_label import ElidedLabel
@@ -52,6 +53,7 @@ class MainWindow(QWidget):
         self.background = background
         self.signals = signals or AppSignals(self)
         self.status_line = StatusLine(self)
+        self.asking = PassphraseAsking(self, application, background)
         self.files = SealedFiles(self, application, background)
         self.forms = FilledForms(self, application, background)
         self.setAcceptDrops(application.may("exchange"))

@@ -177,6 +177,11 @@ class Profile:
             store.close()
             raise
 
+    def check_password(self, user_name: str, password: str, clock: Clock) -> None:
+        """Raise SignInRefused unless this is the person's password; a wrong one counts as at the sign-in."""
+        name, log = user_name.strip().lower(), self._sign_in_log()
+        self._person_key(log, name, name, password, clock)
+
     def open_store(self, data_key: bytes) -> tuple[SqlStore, bool]:
         """The store, and whether an anchor that should be there was missing."""
         from enquiry_app.storage.opening import open_store

@@ -6,6 +6,7 @@ the keys sealed after: interrupted in between, the next sign-in finishes it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from enquiry_app.enquiry.permissions import require
@@ -35,14 +36,23 @@ LAST_ADMINISTRATOR = "This is the only administrator. Please make somebody else 
 DISABLED = "This person is disabled. Please enable them first."
 
 
+def _nobody_asks() -> None:
+    """Where there is nobody to ask, as when a profile is made."""
+
+
 class Accounts:
     """What the people screen and the commands do, for `actor`, the person signed in."""
 
-    def __init__(self, store: Store, profile: KeyRing, clock: Clock, actor: Person) -> None:
-        self._store = store
+    def __init__(
+        self, store: Store, profile: KeyRing, clock: Clock, actor: Person, sure: Callable[[], None] = _nobody_asks
+    ) -> None:
+        """`sure` raises PassphraseNeeded unless the actor typed their passphrase a moment ago."""
+        self._whole = store  # the keys are the store's, whoever changes them
+        self._store = store.for_person(actor)  # refuses an actor who was disabled or moved meanwhile
         self._keys = profile
         self._clock = clock
         self._actor = actor
+        self._sure = sure
 
     @use_case("see_people", unaudited="names of colleagues, no record of a child")
     def people(self) -> tuple[Person, ...]:
@@ -78,8 +88,9 @@ class Accounts:
 
     @use_case("manage_people", "person:added")
     def add_person(self, new: NewPerson) -> Person:
-        """Add somebody with the password they sign in with first. Raises PasswordRefused or AppError."""
+        """Add somebody with the password they sign in with first. Raises PasswordRefused, PassphraseNeeded, AppError."""
         require(self._actor, "manage_people")
+        self._sure()
         with self._store.read() as reading:
             person = self._checked(reading, new)
         public_key = self._keys.give_key(person.user_name, new.password)
@@ -94,7 +105,7 @@ class Accounts:
         except BaseException:
             self._keys.take_key(person.user_name)
             raise
-        self._keys.seal_pending(self._store)
+        self._keys.seal_pending(self._whole)
         return person
 
     @use_case("manage_people", "person:changed")
@@ -104,6 +115,8 @@ class Accounts:
         with self._store.write() as work:
             stored = work.person(changed.id)
             self._check_details(work, changed.display_name, changed.role, changed.agency_id)
+            if (stored.role, stored.agency_id) != (changed.role, changed.agency_id):
+                self._sure()
             if stored.role == "administrator" and changed.role != "administrator":
                 self._check_not_last(work, stored)
             work.put_person(replace(changed, user_name=stored.user_name, active=stored.active))
@@ -128,18 +141,20 @@ class Accounts:
             self._record(work, "person:disabled", person.id)
             work.commit()
         self._keys.take_key(person.user_name)
-        self._keys.seal_pending(self._store)
+        self._keys.seal_pending(self._whole)
 
     @use_case("manage_people", "person:enabled")
     def enable(self, person_id: str, password: str) -> Person:
-        """Give somebody access again, with a first password. Raises PasswordRefused."""
+        """Give somebody access again, with a first password. Raises PasswordRefused, PassphraseNeeded."""
         require(self._actor, "manage_people")
+        self._sure()
         return self._give_new_key(person_id, password, "person:enabled", enable=True)
 
     @use_case("manage_people", "person:password_reset")
     def reset_password(self, person_id: str, password: str) -> Person:
-        """A new password for somebody who forgot theirs; nobody needs to know the old one."""
+        """A new password for somebody who forgot theirs; nobody needs to know the old one. Raises PassphraseNeeded."""
         require(self._actor, "manage_people")
+        self._sure()
         return self._give_new_key(person_id, password, "person:password_reset", enable=False)
 
     @use_case("change_own_password", "person:password_changed")
@@ -153,9 +168,13 @@ class Accounts:
 
     @use_case("manage_people", "store:recovery_sheets_made")
     def new_recovery_sheets(self) -> RecoverySheets:
-        """Fresh recovery sheets; earlier ones open the store no more (old backups stay open to them)."""
+        """Fresh recovery sheets; earlier ones open the store no more (old backups stay open to them).
+
+        Raises PassphraseNeeded.
+        """
         require(self._actor, "manage_people")
-        sheets = self._keys.new_recovery_sheets(self._store)
+        self._sure()
+        sheets = self._keys.new_recovery_sheets(self._whole)
         with self._store.write() as work:
             self._record(work, "store:recovery_sheets_made", self._actor.id, fingerprint=sheets.fingerprint)
             work.commit()
@@ -165,7 +184,7 @@ class Accounts:
     def recovery_fingerprint(self) -> str:
         """What stands on the valid recovery sheets."""
         require(self._actor, "manage_people")
-        return self._keys.recovery_fingerprint(self._store)
+        return self._keys.recovery_fingerprint(self._whole)
 
     def _give_new_key(self, person_id: str, password: str, tag: str, *, enable: bool) -> Person:
         with self._store.read() as reading:
@@ -179,7 +198,7 @@ class Accounts:
             work.put_secret(KEYS_PENDING, b"1")
             self._record(work, tag, person_id)
             work.commit()
-        self._keys.seal_pending(self._store)
+        self._keys.seal_pending(self._whole)
         return replace(person, active=True)
 
     def _checked(self, reading: Readable, new: NewPerson) -> Person:

@@ -28,6 +28,7 @@ from enquiry_app.enquiry.audit_trail import (
 )
 from enquiry_app.enquiry.records import Event, Person
 from enquiry_app.errors import NotFound
+from enquiry_app.services.confirmation import require_confirmation
 from enquiry_app.services.ports import Readable
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.unseen import unseen_subjects
@@ -35,6 +36,7 @@ from enquiry_app.services.use_case import use_case
 
 AT_ONCE = 500  # events read together while a file is written
 NOBODY = "The app itself"
+NO_REFERENCE = "There is no enquiry with this reference here. Check the letters and numbers."
 
 
 @dataclass(frozen=True)
@@ -98,11 +100,36 @@ class Auditing:
             work.commit()
         return verdict
 
+    @use_case("see_audit_trail", unaudited="compares one hash with one event")
+    def compare(self, event: int, head: str) -> AuditVerdict:
+        """Whether the trail had this hash at this event, as somebody noted elsewhere: in a sealed file, on paper."""
+        seat = self._seat
+        seat.require("see_audit_trail")
+        with seat.store.read() as read:
+            reached, there = read.trail_head()[0], read.trail_hash(event)
+        if reached < event:
+            return AuditVerdict(False, reached, reached + 1, f"Event {reached + 1}: missing; event {event} was noted.")
+        if there != head.strip().lower():
+            return AuditVerdict(False, reached, event, f"Event {event}: its hash is not the one that was noted.")
+        return AuditVerdict(True, reached, None, f"Event {event} is as it was noted; there are {reached} events.")
+
+    @use_case("see_audit_trail", unaudited="an id for a reference; what is done with it is noted")
+    def subject_of(self, reference: str) -> str:
+        """The id of the enquiry with this reference, `D12` or id. Raises NotFound."""
+        seat = self._seat
+        seat.require("see_audit_trail")
+        with seat.store.read() as read:
+            found = subjects_named(read, reference) - unseen_subjects(seat, read)
+        if not found:
+            raise NotFound(NO_REFERENCE)
+        return next(iter(found))
+
     @use_case("export_audit_trail", "audit:exported")
     def export(self, wanted: TrailFilter | None = None, on_progress: Callable[[int, int], None] | None = None) -> bytes:
-        """The events that fit as a CSV file in UTF-8, newest first. Raises NotAllowed without a fresh confirmation."""
+        """The events that fit as a CSV file in UTF-8, newest first. Raises PassphraseNeeded."""
         seat, asked = self._seat, wanted or TrailFilter()
         seat.require("export_audit_trail")
+        require_confirmation(seat)
         with seat.store.read() as read:
             numbers = read.event_numbers(self._query(read, asked))
         written = io.StringIO()
@@ -131,13 +158,7 @@ class Auditing:
 
         Raises NotFound.
         """
-        seat = self._seat
-        seat.require("see_audit_trail")
-        with seat.store.read() as read:
-            found = subjects_named(read, reference) - unseen_subjects(seat, read)
-        if not found:
-            raise NotFound("There is no enquiry with this reference here. Check the letters and numbers.")
-        return self._who_looked(next(iter(found)))
+        return self._who_looked(self.subject_of(reference))
 
     def _who_looked(self, enquiry_id: str) -> WhoLooked:
         seat = self._seat

@@ -17,6 +17,7 @@ from enquiry_app.enquiry.records import Enquiry, StoreInfo, Suggested
 from enquiry_app.enquiry.statuses import WITH_THE_HUB
 from enquiry_app.errors import DocumentError
 from enquiry_app.services.case_notes import read_note
+from enquiry_app.services.confirmation import MANY, require_confirmation
 from enquiry_app.services.freezing import without_hidden
 from enquiry_app.services.judging import judge, suggestions_for
 from enquiry_app.services.ports import Readable
@@ -108,6 +109,17 @@ class Documents:
             )
             work.commit()
         return rendered
+
+    @use_case("make_document", "document:batch")
+    def begin_many(self, number: int) -> None:
+        """Say that so many documents are about to be made in one go. Raises PassphraseNeeded for ten and more."""
+        seat = self._seat
+        seat.require("make_document")
+        if number >= MANY:
+            require_confirmation(seat)
+        with seat.store.write() as work:
+            seat.record(work, "document:batch", seat.person.id, count=str(number))
+            work.commit()
 
     @use_case("make_document", "document:made", "document:protected")
     def protected(self, enquiry_id: str, copy: str = "hub") -> ProtectedPdf:

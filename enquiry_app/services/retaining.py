@@ -16,6 +16,7 @@ from enquiry_app.enquiry.reference import LONDON
 from enquiry_app.enquiry.retention_rules import Standing, due_day, review_day, standing_of, years_after
 from enquiry_app.enquiry.statuses import WITH_THE_HUB, status_words
 from enquiry_app.errors import NotAllowed, NotReady
+from enquiry_app.services.confirmation import require_confirmation
 from enquiry_app.services.moving import WrongMoment
 from enquiry_app.services.new_ids import new_id
 from enquiry_app.services.ports import Readable, RenderedPdf, Work
@@ -210,13 +211,14 @@ class Retention:
     def confirm(self, item_id: str, version: int) -> RetentionItem:
         """Destroy what another person proposed. Gives the certificate. The passphrase was asked for a moment ago.
 
-        Raises NotAllowed (same person, no fresh passphrase), WrongMoment, AppError while a hold is in force.
+        Raises NotAllowed (same person), PassphraseNeeded, WrongMoment, AppError while a hold is in force.
         """
         seat = self._seat
         with seat.store.write() as work:
             item, enquiry = self._proposal(work, item_id)
             if item.by == seat.person.id:
                 raise NotAllowed(SECOND_PERSON)
+            require_confirmation(seat)
             row = self._due_row(work, enquiry)
             work.change_hub_record(self._settled(item, "confirmed", ""), version)
             certificate = self._certificate(work, item, enquiry, row)
@@ -240,6 +242,8 @@ class Retention:
         seat.require("see_retention")
         with seat.store.read() as read:
             item = read.hub_record(RetentionItem, item_id)
+            if item.kind != "destroyed":
+                raise WrongMoment("This is no certificate: nothing was destroyed.")
             names = {person.id: person.display_name for person in read.people()}
         decided = str(item.details.get("decided_by", ""))
         paper = CertificatePaper(

@@ -18,6 +18,7 @@ from enquiry_app.enquiry.records import Event, Person
 from enquiry_app.resource_files import resource_text
 from enquiry_app.services.definitions_in_use import DefinitionsInUse
 from enquiry_app.services.drafting import Drafting
+from enquiry_app.services.held_secrets import HeldSecrets
 from enquiry_app.services.hub_queue import HubQueue
 from enquiry_app.services.producing_documents import Documents
 from enquiry_app.services.seat import Seat
@@ -64,6 +65,22 @@ class Desk:
         return [event.tag for event in self.events(subject)]
 
 
+class JustSignedIn(HeldSecrets):
+    """Whoever sits at a desk has typed their passphrase this moment (`tests/ui/test_passphrase_asking.py` has others)."""
+
+    def __init__(self, clock) -> None:
+        self._clock = clock
+        super().__init__()
+
+    @property
+    def confirmed_at(self):
+        return self._clock.now()
+
+    @confirmed_at.setter
+    def confirmed_at(self, _) -> None:
+        """It is always now."""
+
+
 class Desks:
     """Makes the desk of somebody of the store: `desks("teacher")`."""
 
@@ -77,7 +94,10 @@ class Desks:
         if kind:
             info = replace(info, kind=kind)
         papers = paper_maker(b"k" * 32)
-        seat = Seat(self.store, self.clock, self.people[who], self._definitions, load_hub(), info, papers, protect)
+        held = JustSignedIn(self.clock)
+        seat = Seat(
+            self.store, self.clock, self.people[who], self._definitions, load_hub(), info, papers, protect, held
+        )
         documents = Documents(seat, referral_maker(b"k" * 32))
         return Desk(seat, documents, Drafting(seat), Submitting(seat, documents), HubQueue(seat))
 

@@ -117,7 +117,7 @@ CALLS = {
     },
 }  # fmt: skip
 # A file name comes from the record in hand; a deletion waiting here was asked for by this very person.
-WITHOUT_A_CASE = {"file_name", "undo_delete", "finish_deletions"}
+WITHOUT_A_CASE = {"begin_many", "file_name", "undo_delete", "finish_deletions"}
 # A sealed file is opened by whoever has it; what is in it decides who may take it in (`test_exchanging`).
 # A moment is put back from what `replay.open` gave, whose enquiry is asked about again (`test_replaying`).
 FILES_IN = {"exchange": {"open", "confirm_and_open"}, "replay": {"then", "pdf"}}

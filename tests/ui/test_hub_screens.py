@@ -191,6 +191,7 @@ def test_many_are_saved_by_reference_and_can_be_stopped(qtbot, at_the_queue, sen
     }  # fmt: skip
     with printing():
         page._printing.print_these(page._chosen_rows())
+    qtbot.waitUntil(lambda: page._printing.progress is not None)
     page._printing.progress.cancel()
     qtbot.waitUntil(lambda: told[-1] == "Stopped", timeout=20_000)
 

@@ -65,6 +65,12 @@ class QueuePrinting(QObject):
         return ask(self._page, title, words, self.tr("Save"), self.tr("Cancel"))
 
     def _begin(self, rows: list[Any], folder: Path | None) -> None:
+        begin = partial(self._application.documents.begin_many, len(rows))
+        make = partial(_make_these, self, rows, folder)
+        self._background.run(begin, make, partial(report_error, self._page), self._page)
+
+    def make_these(self, rows: list[Any], folder: Path | None) -> None:
+        """Make one after the other, with progress and a way to stop."""
         self._rows, self._made, self._failed, self._folder = list(rows), [], [], folder
         self.progress = QProgressDialog(self.tr("Making the referrals…"), self.tr("Stop"), 0, len(rows), self._page)
         self.progress.setWindowTitle(self.tr("Referrals"))
@@ -135,3 +141,7 @@ def _listed(rows: list[Any]) -> str:
 
 def _render(documents: Any, enquiry: Any) -> tuple[str, bytes]:
     return documents.file_name(enquiry, "hub"), documents.referral(enquiry.id, copy="hub").data
+
+
+def _make_these(printing: QueuePrinting, rows: list[Any], folder: Path | None, _: object) -> None:
+    printing.make_these(rows, folder)
