@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from enquiry_app.commands.shared import common_options, emit
+from enquiry_app.commands.shared import common_options, emit, signed_in
 from enquiry_app.commands.store import unlocked_profile
+from enquiry_app.enquiry.audit_trail import GROUPS, TrailFilter
 from enquiry_app.enquiry.permissions import require
 from enquiry_app.enquiry.records import Event
-from enquiry_app.errors import StoreDamaged
+from enquiry_app.errors import AppError, StoreDamaged
 
 
 @click.group("audit")
@@ -18,17 +21,61 @@ def audit_group() -> None:
 
 @audit_group.command("verify")
 @common_options
+@click.option("--event", type=click.IntRange(min=1), help="Number of an event noted elsewhere, e.g. in a sealed file.")
+@click.option("--head", default="", help="The hash noted with it.")
 @click.pass_context
-def verify_command(ctx: click.Context) -> None:
-    """Check that no event was changed, removed or put elsewhere. Exit 1 naming the first that was."""
-    from enquiry_app.storage.audit_chain import verify
+def verify_command(ctx: click.Context, event: int | None, head: str) -> None:
+    """Check that no event was changed, removed or put elsewhere. Exit 1 naming the first that was.
 
-    with unlocked_profile(ctx) as (_, unlocked):
-        require(unlocked.person, "see_audit_trail")
-        verdict = verify(unlocked.store)
+    With --event and --head also that the trail had this hash at this event: then nothing before it was written anew.
+    """
+    if (event is None) != (not head):
+        raise AppError("Give both --event and --head, as they were noted together.")
+    with signed_in(ctx) as app:
+        verdict = app.audit.verify()
+        if verdict.ok and event is not None:
+            verdict = app.audit.compare(event, head)
     if not verdict.ok:
-        raise StoreDamaged(verdict.sentence)
-    emit(ctx, {"ok": True, "events": verdict.events, "first_bad": None}, verdict.sentence)
+        raise StoreDamaged(f"{verdict.sentence} {verdict.way_forward}".strip())
+    jumps = list(verdict.clock_jumps)
+    data = {"ok": True, "events": verdict.events, "first_bad": None, "clock_set_back_at": jumps}
+    said = f" The clock was set back at event {', '.join(map(str, jumps[:5]))}." if jumps else ""
+    emit(ctx, data, verdict.sentence + said)
+
+
+@audit_group.command("export")
+@common_options
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The CSV file to write.")
+@click.option("--group", type=click.Choice(tuple(GROUPS)), default=None, help="Only events of this group.")
+@click.option("--about", default="", help="Only events about the enquiry with this reference or id.")
+@click.pass_context
+def export_command(ctx: click.Context, out: Path, group: str | None, about: str) -> None:
+    """Write the events to a CSV file, newest first. The file is not encrypted."""
+    with signed_in(ctx) as app:
+        subject = app.audit.subject_of(about) if about else ""
+        content = app.audit.export(TrailFilter(group=group or "", subject_id=subject))
+    try:
+        out.write_bytes(content)
+        out.chmod(0o600)
+    except OSError:
+        raise AppError("The file cannot be written there.") from None
+    emit(ctx, {"file": str(out), "bytes": len(content)}, f"Exported: {out}")
+
+
+@audit_group.command("who-looked")
+@common_options
+@click.argument("reference")
+@click.pass_context
+def who_looked_command(ctx: click.Context, reference: str) -> None:
+    """Show who looked at the record with this REFERENCE (or D and a draft's number). It names no child."""
+    with signed_in(ctx) as app:
+        found = app.audit.who_looked_at(reference)
+    data = [
+        {"at": look.at.isoformat(), "who": look.who, "role": look.role, "agency": look.agency, "what": look.what}
+        for look in found.looks
+    ]
+    lines = (f"{look.at:%Y-%m-%d %H:%M:%S}Z  {look.who:<24} {look.role:<18} {look.what}" for look in found.looks)
+    emit(ctx, data, "\n".join(lines))
 
 
 @audit_group.command("show")

@@ -41,7 +41,7 @@ _BY_TAG: Mapping[str, str] = {
     "document:previewed": "printed", "letter:previewed": "printed", "handover:made": "printed",
     "visibility:printed": "printed", "replay:printed": "printed", "document:protected": "exported",
     "parcel:sealed": "exported", "visibility:changed": "store", "case_list:imported": "store", "hub:hours": "store",
-    "hub:contacts": "store",
+    "hub:contacts": "store", "mail:settings": "store", "mail:tested": "store", "mail:password_forgotten": "store",
 }  # fmt: skip
 _BY_SUBJECT: Mapping[str, str] = {
     "person": "people", "agency": "people", "team": "people", "store": "store", "key": "store", "settings": "store",
@@ -68,6 +68,10 @@ _WORDS: Mapping[str, str] = {
     "document:made": "Made a document", "document:previewed": "Previewed the document",
     "document:protected": "Made a document with a passphrase", "document:missing": "A document could not be made",
     "letter:previewed": "Previewed a letter", "parcel:sealed": "Sealed it into a file",
+    "mail:waiting": "Began to send it by mail", "mail:sent": "Sent it by mail", "mail:failed": "Could not mail it",
+    "mail:given_to_program": "Gave it to a mail program", "mail:given_up": "Gave a message up",
+    "mail:sent_elsewhere": "Said that a mail program sent it", "mail:settings": "Changed the mail settings",
+    "mail:tested": "Tried the mail settings", "mail:password_forgotten": "Took the mail password out",
     "parcel:taken": "Took in a sealed file", "parcel:repeated": "Opened a sealed file again",
     "suggestion:revealed": "Saw the matrix suggestion", "not_referred:opened": "Read why it was not referred",
     "person:signed_in": "Signed in", "person:sign_in_refused": "Sign-in refused", "person:added": "Added a person",
@@ -76,6 +80,7 @@ _WORDS: Mapping[str, str] = {
     "store:rekeyed": "Gave the store a new key", "store:anchor_missing": "The note outside the store was missing",
     "audit:shown": "Looked at the audit trail", "audit:searched": "Searched the audit trail",
     "audit:verified": "Checked the audit trail", "audit:exported": "Exported the audit trail",
+    "audit:contradicted": "Another store knows a later state of this trail",
     "audit:who_looked": "Asked who looked at the record", "clock:jumped": "The computer's clock jumped",
     "replay:opened": "Looked at what was known when", "replay:printed": "Made “what was known when” as a document",
     "retention:held": "Put on hold", "retention:released": "Lifted a hold", "retention:kept": "Kept for longer",

@@ -47,3 +47,5 @@ class ParcelRecord(HubRecord):
     step: int = 0  # the sender's count, so that an older reply never undoes a newer one
     told: str = ""  # of a reply made here: the status it told
     holds: tuple[str, ...] = ()  # marks of what a file made here told (`services/not_told.py`)
+    trail_event: int = 0  # how far the sender's audit trail had got when it was made, with its hash
+    trail_head: str = ""

@@ -22,6 +22,7 @@ from enquiry_app.services.producing_documents import Documents
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.store_keys import find_keys, keys_of
 from enquiry_app.services.taking_in import newest_step, take_enquiry, take_reply
+from enquiry_app.services.trail_witness import contradiction, noted_in, said_of_own_trail, said_of_theirs
 from enquiry_app.services.use_case import use_case
 
 RESULT_WORDS = {
@@ -164,15 +165,17 @@ class Exchange:
             step = _counted(parcel, "step")
             _refuse_another_sender(work, store_id, enquiry_id, reply=True)
             enquiry, result = take_reply(seat, work, parcel, newest_step(work, store_id, enquiry_id))
-        number = _counted(parcel, "number")
+        number, theirs = _counted(parcel, "number"), noted_in(parcel.about, "trail")
         work.add_hub_record(
             ParcelRecord(
                 new_id(seat.now()), 1, parcel.id, True, parcel.kind, store_id, enquiry.id, seat.now(), seat.person.id,
-                hashlib.sha256(content).hexdigest(), number, step,
+                hashlib.sha256(content).hexdigest(), number, step, trail_event=theirs.event, trail_head=theirs.head,
             )
         )  # fmt: skip
+        accused = contradiction(seat, work, noted_in(parcel.about, "yours"))
         seat.record(work, "parcel:taken", enquiry.id, parcel=parcel.id, result=result)
-        return OpenedFile(result, parcel.sender, RESULT_WORDS[result], enquiry.id, enquiry.reference)
+        words = " ".join(filter(None, (RESULT_WORDS[result], accused)))
+        return OpenedFile(result, parcel.sender, words, enquiry.id, enquiry.reference)
 
     def _repeated(self, work: Work, parcel: Parcel, before: ParcelRecord) -> OpenedFile:
         seat = self._seat
@@ -189,7 +192,8 @@ class Exchange:
         if peer.practice != seat.info.practice:
             raise PracticeMeetsReal
         sender = Sender(seat.info.id, seat.info.organisation, seat.info.kind, keys.public, seat.info.practice)
-        parcel = Parcel(new_id(seat.now()), kind, sender, peer.seal_to, seat.now(), about, parts)
+        trails = {"trail": said_of_own_trail(work), "yours": said_of_theirs(work, peer.store_id)}
+        parcel = Parcel(new_id(seat.now()), kind, sender, peer.seal_to, seat.now(), {**about, **trails}, parts)
         content = seal(parcel, keys)
         work.add_hub_record(
             ParcelRecord(

@@ -178,6 +178,7 @@ class Readable(Protocol):
     def event_tags(self, after: int = 0) -> tuple[str, ...]: ...  # of the events after this number
     def newest_event(self, tag: str) -> Event | None: ...
     def trail_head(self) -> tuple[int, str]: ...  # number and hash of the last event
+    def trail_hash(self, number: int) -> str: ...  # of the event with this number, "" if there is none
     def document(self, enquiry_id: str, copy: str) -> bytes | None: ...
     def untouched_since(
         self, conditions: Sequence[tuple[Sequence[str], Sequence[str], dt.datetime]], after_seq: int, limit: int

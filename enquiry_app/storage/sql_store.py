@@ -173,6 +173,9 @@ class SqlReadable:
     def trail_head(self) -> tuple[int, str]:
         return audit_chain.head(self.connection)
 
+    def trail_hash(self, number: int) -> str:
+        return audit_chain.hash_at(self.connection, number)
+
     def document(self, enquiry_id: str, copy: str) -> bytes | None:
         self.veil.open_content(enquiry_id)
         return sent_rows.read_document(self.connection, enquiry_id, copy)
