@@ -4,11 +4,13 @@ do nothing else. Used by `scripts/fuzz.py`, which searches for bytes that break 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -140,11 +142,20 @@ def attachment(data: bytes) -> None:
     prepare("file.png", data)
 
 
+def filled_form(data: bytes) -> None:
+    """A form on paper that somebody filled in, whatever program made the file."""
+    from enquiry_app.enquiry.paper_answers import read
+    from enquiry_app.exchange.filled_form import read_filled_form
+
+    count = itertools.count()
+    read(*_form_and_matrix(), read_filled_form(data).fields, TODAY, lambda: f"i{next(count)}")
+
+
 TARGETS: Mapping[str, Target] = {
     target.__name__: target
     for target in (
         sealed_file, sealed_inside, sealed_header, hub_card, version, records, answers, case_list, form_json,
-        matrix_json, form_toml, matrix_toml, attachment,
+        matrix_json, form_toml, matrix_toml, attachment, filled_form,
     )
 }  # fmt: skip
 
@@ -267,6 +278,32 @@ def _definition_seeds(kind: str) -> list[bytes]:
     return [(form_to_canonical_json(form) if kind == "form" else matrix.to_canonical_json()).encode()]
 
 
+def _filled_form_seeds() -> list[bytes]:
+    """A few fields of every kind, and the same pressed into packed objects."""
+    import pikepdf
+    from pikepdf import Array, Dictionary, Name, String
+
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    mark = f"{_form_and_matrix()[0].name};layout=1;practice=0"
+    gp = [Dictionary(T=String("child_gp"), FT=Name.Tx, V=String("The Surgery"))]
+    first = Dictionary(T=String("1"), Kids=Array(gp))
+    fields = [
+        Dictionary(T=String("_form"), FT=Name.Tx, V=String(mark)),
+        Dictionary(T=String("worry"), FT=Name.Tx, V=pdf.make_stream(b"Cold and hungry")),
+        Dictionary(T=String("urgent"), FT=Name.Btn, V=Name.yes, Kids=Array([Dictionary(AS=Name.yes)])),
+        Dictionary(T=String("known_at"), FT=Name.Tx, V=String("3 11 2026 2pm")),
+        Dictionary(T=String("children"), Kids=Array([first])),
+    ]
+    pdf.Root.AcroForm = Dictionary(Fields=Array([pdf.make_indirect(field) for field in fields]))
+    made = []
+    for mode in (pikepdf.ObjectStreamMode.disable, pikepdf.ObjectStreamMode.generate):
+        out = BytesIO()
+        pdf.save(out, object_stream_mode=mode, compress_streams=mode == pikepdf.ObjectStreamMode.generate)
+        made.append(out.getvalue())
+    return made
+
+
 def _picture_seeds() -> list[bytes]:
     import io
 
@@ -295,4 +332,5 @@ _SEEDS: Mapping[str, Callable[[], list[bytes]]] = {
     "form_toml": lambda: _toml_seeds("form"),
     "matrix_toml": lambda: _toml_seeds("matrix"),
     "attachment": _picture_seeds,
+    "filled_form": _filled_form_seeds,
 }

@@ -6,6 +6,7 @@ beyond them, or is no form of this app, is refused with one sentence.
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -16,8 +17,10 @@ from typing import Any
 from enquiry_app.enquiry.paper_fields import FORM_FIELD, LINES_LIMIT, MADE_OF_FIELD
 from enquiry_app.errors import AppError
 
-LARGEST = 16 * 1024 * 1024  # bytes of a file
+LARGEST = 8 * 1024 * 1024  # bytes of a file; a form of ours has about one million, twice that with a viewer's additions
+_MENDED = 3 * 1024 * 1024  # bytes up to which a damaged file is mended, which is slow
 MOST_FIELDS, DEEPEST, ALL_WORDS = 20_000, 12, 2_000_000
+_LONGEST_LIST = 200_000  # entries of one list in the file
 _UNPACKED = 64 * 1024 * 1024  # bytes one packed part of the file may unpack to
 _MARK = re.compile(r"([\w-]{1,60})/([0-9][0-9.]{0,20});layout=([0-9]{1,4});practice=([01])")
 
@@ -92,9 +95,12 @@ def read_filled_form(content: bytes) -> FilledForm:
         raise NotAPdf
     import pikepdf
 
-    pikepdf.settings.set_qpdf_limits(flate_max_memory=_UNPACKED, doc_max_warnings=500)
+    logging.getLogger("pikepdf._core").disabled = True  # what it says of a damaged file may quote what somebody wrote
+    pikepdf.settings.set_qpdf_limits(
+        flate_max_memory=_UNPACKED, doc_max_warnings=500, parser_max_container_size=_LONGEST_LIST
+    )
     try:
-        with pikepdf.open(BytesIO(content)) as pdf:
+        with pikepdf.open(BytesIO(content), attempt_recovery=len(content) <= _MENDED) as pdf:
             found = _fields(pdf)
     except pikepdf.PasswordError:
         raise PdfEncrypted from None
