@@ -90,10 +90,11 @@ def show_command(ctx: click.Context, limit: int, subject: str) -> None:
     with unlocked_profile(ctx) as (_, unlocked):
         person = unlocked.person
         require(person, "see_audit_trail")
-        with unlocked.store.write() as work:
+        own = unlocked.store.for_person(person)
+        with own.write() as work:
             work.record("audit:shown", subject=subject, actor=person.id, at=SystemClock().now())
             work.commit()
-        with unlocked.store.read() as reading:
+        with own.read() as reading:
             events = reading.events(subject, limit)
             names = {one.id: one.user_name for one in reading.people()}
     emit(ctx, [_plain(event, names) for event in events], "\n".join(_line(event, names) for event in events))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from enquiry_app.enquiry.people_rules import fault_in_display_name, fault_in_user_name
 from enquiry_app.enquiry.permissions import require
 from enquiry_app.enquiry.records import ROLES, Agency, Person
 from enquiry_app.errors import AppError
@@ -57,21 +58,21 @@ class Accounts:
     @use_case("see_people", unaudited="names of colleagues, no record of a child")
     def people(self) -> tuple[Person, ...]:
         """Everybody, also those disabled, by name."""
-        require(self._actor, "see_people")
+        self._require("see_people")
         with self._store.read() as reading:
             return reading.people()
 
     @use_case("see_people", unaudited="names of agencies, no record of a child")
     def agencies(self) -> tuple[Agency, ...]:
         """All agencies by name."""
-        require(self._actor, "see_people")
+        self._require("see_people")
         with self._store.read() as reading:
             return reading.agencies()
 
     @use_case("manage_agencies", "agency:added")
     def add_agency(self, name: str, kind: str) -> Agency:
         """Add an agency. `kind` is a code of the agency_type list, or `hub`."""
-        require(self._actor, "manage_agencies")
+        self._require("manage_agencies")
         plain = " ".join(name.split())
         if not plain:
             raise AppError(NO_NAME)
@@ -89,7 +90,7 @@ class Accounts:
     @use_case("manage_people", "person:added")
     def add_person(self, new: NewPerson) -> Person:
         """Add somebody with the password they sign in with first. Raises PasswordRefused, PassphraseNeeded, AppError."""
-        require(self._actor, "manage_people")
+        self._require("manage_people")
         self._sure()
         with self._store.read() as reading:
             person = self._checked(reading, new)
@@ -111,7 +112,7 @@ class Accounts:
     @use_case("manage_people", "person:changed")
     def change_person(self, changed: Person) -> Person:
         """Change name, job title, role, agency or how to reach somebody. User name and activity stay as they are."""
-        require(self._actor, "manage_people")
+        self._require("manage_people")
         with self._store.write() as work:
             stored = work.person(changed.id)
             self._check_details(work, changed.display_name, changed.role, changed.agency_id)
@@ -127,7 +128,7 @@ class Accounts:
     @use_case("manage_people", "person:disabled")
     def disable(self, person_id: str) -> None:
         """End somebody's access. Backups made before still open to their key."""
-        require(self._actor, "manage_people")
+        self._require("manage_people")
         if person_id == self._actor.id:
             raise AppError(NOT_YOURSELF)
         with self._store.write() as work:
@@ -146,21 +147,21 @@ class Accounts:
     @use_case("manage_people", "person:enabled")
     def enable(self, person_id: str, password: str) -> Person:
         """Give somebody access again, with a first password. Raises PasswordRefused, PassphraseNeeded."""
-        require(self._actor, "manage_people")
+        self._require("manage_people")
         self._sure()
         return self._give_new_key(person_id, password, "person:enabled", enable=True)
 
     @use_case("manage_people", "person:password_reset")
     def reset_password(self, person_id: str, password: str) -> Person:
         """A new password for somebody who forgot theirs; nobody needs to know the old one. Raises PassphraseNeeded."""
-        require(self._actor, "manage_people")
+        self._require("manage_people")
         self._sure()
         return self._give_new_key(person_id, password, "person:password_reset", enable=False)
 
     @use_case("change_own_password", "person:password_changed")
     def change_own_password(self, old: str, new: str) -> None:
         """Raises SignInRefused if the old one is wrong, PasswordRefused for a poor new one."""
-        require(self._actor, "change_own_password")
+        self._require("change_own_password")
         self._keys.change_password(self._actor.user_name, old, new, self._clock)
         with self._store.write() as work:
             self._record(work, "person:password_changed", self._actor.id)
@@ -172,7 +173,7 @@ class Accounts:
 
         Raises PassphraseNeeded.
         """
-        require(self._actor, "manage_people")
+        self._require("manage_people")
         self._sure()
         sheets = self._keys.new_recovery_sheets(self._whole)
         with self._store.write() as work:
@@ -183,8 +184,14 @@ class Accounts:
     @use_case("manage_people", unaudited="a fingerprint, printed on the sheets for comparison")
     def recovery_fingerprint(self) -> str:
         """What stands on the valid recovery sheets."""
-        require(self._actor, "manage_people")
+        self._require("manage_people")
         return self._keys.recovery_fingerprint(self._whole)
+
+    def _require(self, action: str) -> None:
+        """Raise NotAllowed unless the actor may do this, AccessEnded if they may not do anything here any more."""
+        require(self._actor, action)
+        with self._store.read():
+            pass
 
     def _give_new_key(self, person_id: str, password: str, tag: str, *, enable: bool) -> Person:
         with self._store.read() as reading:
@@ -205,6 +212,8 @@ class Accounts:
         """The record of somebody new, or the refusal."""
         if reading.person_by_user_name(new.user_name) is not None:
             raise AppError(TAKEN)
+        if not reading.store_info().practice and (fault := fault_in_user_name(new.user_name)):
+            raise AppError(fault)
         agency = self._check_details(reading, new.display_name, new.role, new.agency_id)
         return Person(
             id=new_id(self._clock.now()),
@@ -221,6 +230,8 @@ class Accounts:
     def _check_details(self, reading: Readable, display_name: str, role: str, agency_id: str) -> Agency:
         if not display_name.strip():
             raise AppError(NO_NAME)
+        if fault := fault_in_display_name(display_name):
+            raise AppError(fault)
         if role not in ROLES:
             raise AppError(NO_ROLE)
         for agency in reading.agencies():

@@ -55,7 +55,8 @@ def test_the_row_of_a_closed_enquiry_says_nothing_of_the_child(worker, sent) -> 
     before = worker.queue.page().rows[0].enquiry
     worker.guarding.declare_conflict(sent.id, WHY)
     row = worker.queue.page().rows[0].enquiry
-    assert row.closed and row.title == row.closed
+    assert row.closed
+    assert row.title == row.closed
     assert before.title not in repr(dataclasses.asdict(row))
     assert (row.initials, row.area, row.youngest, row.level, row.flags) == ("", "", "", "", ())
     assert (row.reference, row.status, row.urgent) == (sent.reference, sent.status, sent.urgent)
@@ -154,7 +155,8 @@ def test_a_restricted_enquiry_is_a_candidate_without_content(worker, manager, se
     (found,) = {each.enquiry.id: each for each in worker.known.of(again.id).candidates}.values()
     assert found.enquiry.id == sent.id
     assert found.other_name == found.enquiry.closed
-    assert not found.matched and not found.differing
+    assert not found.matched
+    assert not found.differing
 
 
 def test_a_worker_cannot_restrict_and_needs_a_reason_to_mark(worker, manager, sent) -> None:
