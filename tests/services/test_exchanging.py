@@ -115,7 +115,7 @@ def test_what_was_sent_is_what_the_hub_has(school, hub, arrived, referred) -> No
     assert row.due_words
     assert row.enquiry.agency_name == "Torview Primary School"
     assert worker.cases.open(referred.id).enquiry.status == "received"
-    assert verify(worker.seat.store).ok
+    assert verify(hub.store).ok
 
 
 def test_the_file_is_named_by_its_reference_only(school, known, referred) -> None:
@@ -232,9 +232,7 @@ def test_another_key_of_a_known_store_is_refused_loudly(school, hub, known, arri
     worker = hub("worker")
     with pytest.raises(KeyHasChanged):
         worker.exchange.open(sealed_again(school, known, referred.id))
-    content, fingerprint = school.stores.__class__(
-        replace(school.seat, person=replace(school.seat.person, role="safeguarding_lead"))
-    ).own_card()
+    content, fingerprint = school.stores.own_card()
     seen = worker.stores.read(content)
     assert seen.state == "changed"
     worker.stores.confirm(seen.card, fingerprint)
