@@ -13,7 +13,7 @@ from enquiry_app.definitions.blank_form import load_blank_form
 from enquiry_app.enquiry.answers import Answers, CivilTime
 from enquiry_app.enquiry.paper_answers import read as read_answers
 from enquiry_app.enquiry.paper_content import BlankFormContent
-from enquiry_app.enquiry.paper_fields import MORE_FIELD
+from enquiry_app.enquiry.paper_fields import CHILDREN, MORE_FIELD
 from enquiry_app.enquiry.paper_reading import NotPlaced
 from enquiry_app.enquiry.records import Draft, Enquiry
 from enquiry_app.errors import NotReady
@@ -71,10 +71,9 @@ class BlankForms:
         self._random_bytes = random_bytes
 
     @use_case("start_enquiry", unaudited="the form is empty, or holds the person's own work details")
-    def blank(self, *, own_details: bool = False, for_printer: bool = False) -> PrintedForm:
-        """The form, empty or with the details of the person signed in; `for_printer`: without fields to fill in.
-
-        Raises DocumentError.
+    def blank(self, *, own_details: bool = False, for_printer: bool = False, children: int = 0) -> PrintedForm:
+        """The form, empty or with the details of the person signed in; `for_printer`: without fields to fill in;
+        `children`: for how many there is room (0: as shipped). Raises DocumentError.
         """
         seat = self._seat
         seat.require("start_enquiry")
@@ -83,7 +82,9 @@ class BlankForms:
             with seat.store.read() as read:
                 kind = _agency_kind(seat, read)
             answers = prefilled(seat.definitions.form, answers, seat.person, kind, self._random_bytes)
-        return self._printed("Enquiry form.pdf", answers, "printed_form" if for_printer else "blank_form")
+        return self._printed(
+            "Enquiry form.pdf", answers, "printed_form" if for_printer else "blank_form", children=children
+        )
 
     @use_case("open_draft", "blank_form:made")
     def of(self, enquiry_id: str) -> PrintedForm:
@@ -165,10 +166,15 @@ class BlankForms:
             work.commit()
         return draft
 
-    def _printed(self, name: str, answers: Answers, kind: str = "blank_form", made_of: str = "") -> PrintedForm:
+    def _printed(
+        self, name: str, answers: Answers, kind: str = "blank_form", made_of: str = "", children: int = 0
+    ) -> PrintedForm:
         seat = self._seat
+        paper, most = load_blank_form(), seat.definitions.form.collections[CHILDREN].maximum
+        if children:
+            paper = replace(paper, slots={**paper.slots, CHILDREN: max(1, min(children, most))})
         content = BlankFormContent(
-            seat.definitions.form, seat.definitions.matrix, load_blank_form(), seat.hub, answers,
+            seat.definitions.form, seat.definitions.matrix, paper, seat.hub, answers,
             practice=seat.info.practice, made_of=made_of, made_at=seat.now().astimezone(dt.UTC).isoformat(timespec="seconds"),
         )  # fmt: skip
         made: RenderedPdf = seat.make_document(kind, content)

@@ -51,6 +51,8 @@ def test_a_form_made_of_a_draft_gives_the_same_answers_back(teacher):
 
 def test_the_blank_form_carries_the_own_details_if_wanted(teacher):
     person = teacher.seat.person
+    one = teacher.blank_forms.blank(children=1)
+    assert one.page_count < teacher.blank_forms.blank(children=3).page_count
     assert values_of(teacher.blank_forms.blank().data) == {}
     assert values_of(teacher.blank_forms.blank(own_details=True).data)["referrer_name"] == person.display_name
 

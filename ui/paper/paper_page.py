@@ -6,8 +6,9 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
+from enquiry_app.definitions.blank_form import load_blank_form
 from enquiry_app.enquiry.answers import CivilTime
 from enquiry_app.enquiry.question_kinds import kind_of
 from enquiry_app.enquiry.reference import LONDON
@@ -25,6 +26,7 @@ from ui.widgets.layouts import button_row
 from ui.widgets.steady_combo import SteadyCombo
 from ui.widgets.wrapping_label import WrappingLabel
 
+MOST_CHILDREN = 10
 DATE, AUTHOR, ROLE, CAME = "written_at", "paper_original", "paper_original_role", "paper_came"
 
 
@@ -69,6 +71,11 @@ class PaperPage(Page):
         self.own_details = QCheckBox(self.tr("With my name, role, agency and how to reach me"), self)
         self.own_details.setChecked(True)
         card.add(self.own_details)
+        self.children = QComboBox(self)
+        self.children.addItems([str(number) for number in range(1, MOST_CHILDREN + 1)])
+        self.children.setCurrentText(str(load_blank_form().slots_of("children")))
+        self.children.setProperty("narrow", True)
+        card.add(LabelledRow(self.tr("Room for how many children?"), self.children))
         self.save_button = primary_button(self.tr("Save the form"), self, "save")
         self.print_button = secondary_button(self.tr("Print it"), self, "print")
         self.save_button.clicked.connect(self._save)
@@ -119,7 +126,8 @@ class PaperPage(Page):
 
     def _make(self, done: Any, *, for_printer: bool) -> None:
         own = self.own_details.isChecked()
-        work = partial(self._application.blank_forms.blank, own_details=own, for_printer=for_printer)
+        room = int(self.children.currentText())
+        work = partial(self._application.blank_forms.blank, own_details=own, for_printer=for_printer, children=room)
         self._background.read(work, done, partial(report_error, self), self)
 
     def _on_to_save(self, made: Any) -> None:
