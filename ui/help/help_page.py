@@ -49,6 +49,8 @@ class HelpPage(Page):
             self.add(self._after_sending())
         if application.may("manage_tasks"):
             self.add(self._who_does_what())
+        if application.may("exchange") and application.store_info.kind != "shared":
+            self.add(self._sealed())
         if application.may("look_up_child"):
             self.add(self._looking_up())
         if application.may("import_case_list"):
@@ -127,6 +129,20 @@ class HelpPage(Page):
             self.tr("Every line that cannot be read is named, and nothing is imported until all can."),
             self.tr("After 30 days the list no longer says that a child is not known. Import one every week."),
             self.tr("Delete the exported file afterwards: outside this app it is not encrypted."),
+        ):  # fmt: skip
+            card.add(WrappingLabel(words))
+        return card
+
+    def _sealed(self) -> Card:
+        card = Card(self.tr("Sealed files"))
+        for words in (
+            self.tr("A sealed file is opened by drop, by pasting, from a watched folder or with “Open a sealed file”. It"
+                    " may come twice or late: what you have already stays as it is."),
+            self.tr("Bars on the pages say what the other side does not know yet, until it is in a sealed file."),
+            self.tr("A first file waits until the sender’s fingerprint was heard by telephone and typed in. A changed"
+                    " key is refused; ring them."),
+            self.tr("If this app is gone one day: both recovery sheets, the key exported in Settings, Sealed files, and"
+                    " the free program age open every sealed file; a page saved beside the key says how."),
         ):  # fmt: skip
             card.add(WrappingLabel(words))
         return card
