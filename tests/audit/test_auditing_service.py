@@ -10,8 +10,9 @@ import pytest
 
 from enquiry_app.enquiry.audit_trail import GROUPS, TrailFilter
 from enquiry_app.enquiry.kept_records import AccessRule
-from enquiry_app.errors import NotAllowed, NotFound
+from enquiry_app.errors import NotAllowed, NotFound, PassphraseNeeded
 from enquiry_app.security.new_ids import new_id
+from enquiry_app.services.held_secrets import HeldSecrets
 from tests.fixtures_store import NOON
 from tests.services.conftest import example
 
@@ -164,3 +165,10 @@ def test_what_is_confidential_is_not_in_the_trail_of_others(manager, admin, sent
     assert sent.reference.encode() not in admin.audit.export()
     with pytest.raises(NotFound):
         admin.audit.who_looked_at(sent.reference)
+
+
+def test_without_a_fresh_passphrase_nothing_is_exported(manager) -> None:
+    object.__setattr__(manager.seat, "held", HeldSecrets())  # signed in long ago
+    with pytest.raises(PassphraseNeeded):
+        manager.audit.export()
+    assert "audit:exported" not in manager.tags()

@@ -8,8 +8,9 @@ import pytest
 
 from enquiry_app.enquiry.hub_records import Link
 from enquiry_app.enquiry.kept_records import MailRecord, RetentionItem
-from enquiry_app.errors import AppError, EnquiryChangedElsewhere, NotAllowed, NotFound, NotReady
+from enquiry_app.errors import AppError, EnquiryChangedElsewhere, NotAllowed, NotFound, NotReady, PassphraseNeeded
 from enquiry_app.security.new_ids import new_id
+from enquiry_app.services.held_secrets import HeldSecrets
 from enquiry_app.services.moving import WrongMoment
 from tests.fixtures_store import NOON
 from tests.retention.conftest import CANARY
@@ -199,3 +200,13 @@ def test_a_destroyed_record_is_not_taken_in_again(closed, manager, second, clock
     destroy(manager, second, closed.id)
     with store.write() as work, pytest.raises(AppError, match="was destroyed here"):
         work.add_enquiry(record)
+
+
+def test_without_a_fresh_passphrase_nothing_is_destroyed(closed, manager, desks, clock) -> None:
+    clock.move(**YEARS)
+    proposal = manager.retention.propose(closed.id, WHY)
+    second = desks("second")
+    object.__setattr__(second.seat, "held", HeldSecrets())  # signed in long ago
+    with pytest.raises(PassphraseNeeded):
+        second.retention.confirm(proposal.id, proposal.version)
+    assert manager.status(closed.id) == "closed"

@@ -52,7 +52,7 @@ def say(monkeypatch):
 
 
 def words(page) -> str:
-    return "\n".join(label.text() for label in page.findChildren(type(page.all_held._title)) if not label.isHidden())
+    return "\n".join(label.text() for label in page.findChildren(type(page.all_held._title)))
 
 
 def press(page, what: str, settle) -> None:
