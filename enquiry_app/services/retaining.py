@@ -117,7 +117,7 @@ class Retention:
         """How one record stands under the schedule; None while it is being worked on."""
         with self._seat.store.read() as read:
             enquiry = self._seat.enquiry(read, enquiry_id, "hold_record")
-            return self._row(read, enquiry, _items(read), read.births((enquiry.seq,)).get(enquiry.seq, ()))
+            return self._row(enquiry, _items(read), read.births((enquiry.seq,)).get(enquiry.seq, ()))
 
     @use_case("hold_record", "retention:held")
     def hold(self, enquiry_id: str, reason: str) -> RetentionItem:
@@ -263,11 +263,11 @@ class Retention:
     ) -> Iterator[ReviewRow]:
         """Rows that are due or proposed, of those this person may decide about."""
         limit = self._seat.today() + dt.timedelta(days=ahead_days)
-        unseen = unseen_subjects(self._seat, read)
+        unseen, about = unseen_subjects(self._seat, read), _by_enquiry(items)
         for enquiry, births in self._old_ones(read, limit):
             if enquiry.id in unseen or (agency_id and enquiry.agency_id != agency_id) or not self._may_see(enquiry):
                 continue
-            row = self._row(read, enquiry, items, births)
+            row = self._row(enquiry, (*about.get("", ()), *about.get(enquiry.id, ())), births)
             if row is not None and (row.due <= limit or row.standing.proposal is not None):
                 yield row
 
@@ -290,9 +290,7 @@ class Retention:
             yield from ((enquiry, births.get(enquiry.seq, ())) for enquiry in found)
             after = found[-1].seq
 
-    def _row(
-        self, read: Readable, enquiry: Enquiry, items: Sequence[RetentionItem], births: Sequence[str]
-    ) -> ReviewRow | None:
+    def _row(self, enquiry: Enquiry, items: Sequence[RetentionItem], births: Sequence[str]) -> ReviewRow | None:
         seat = self._seat
         rule = self._schedule.rule_for(seat.info.kind, enquiry.status, enquiry.outcome)
         if rule is None:
@@ -308,7 +306,7 @@ class Retention:
 
     def _due_row(self, read: Readable, enquiry: Enquiry) -> ReviewRow:
         """The row of a record that is due today. Raises NotReady."""
-        row = self._row(read, enquiry, _items(read), read.births((enquiry.seq,)).get(enquiry.seq, ()))
+        row = self._row(enquiry, _items(read), read.births((enquiry.seq,)).get(enquiry.seq, ()))
         if row is None or row.due > self._seat.today():
             raise NotReady("This record is not due for review yet, so it cannot be destroyed.")
         return row
@@ -380,6 +378,14 @@ class Retention:
 
 def _items(read: Readable) -> tuple[RetentionItem, ...]:
     return read.hub_records(RetentionItem, kind=("hold", "review"), status=("open", "kept", "proposed"))
+
+
+def _by_enquiry(items: Sequence[RetentionItem]) -> Mapping[str, Sequence[RetentionItem]]:
+    """Items by the enquiry they are about; "" for those about everything."""
+    found: dict[str, list[RetentionItem]] = {}
+    for item in items:
+        found.setdefault(item.of_enquiry, []).append(item)
+    return found
 
 
 def _hold_on_all(items: Sequence[RetentionItem]) -> RetentionItem | None:
