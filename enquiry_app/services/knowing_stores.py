@@ -15,6 +15,7 @@ from enquiry_app.exchange.sealed.hub_card import HubCard, read_card, write_card
 from enquiry_app.exchange.sealed.parcels import Sender
 from enquiry_app.exchange.sealed.store_keys import PublicKeys, same_fingerprint
 from enquiry_app.security.recovery_sheets import fingerprint_of
+from enquiry_app.services.confirmation import require_confirmation
 from enquiry_app.services.new_ids import new_id
 from enquiry_app.services.ports import Readable, Work
 from enquiry_app.services.seat import Seat
@@ -109,12 +110,13 @@ class KnownStores:
     @use_case("export_identity", "store:identity_exported")
     def export_identity(self) -> IdentityExport:
         """The store's key for sealed files, sealed to the recovery key: both recovery sheets open it, with the program
-        `age` and without this app. Raises AppError if there are no recovery sheets."""
+        `age` and without this app. Raises PassphraseNeeded, AppError if there are no recovery sheets."""
         from enquiry_app.exchange.sealed.store_keys import sealed_identity
         from enquiry_app.resource_files import resource_text
 
         seat = self._seat
         seat.require("export_identity")
+        require_confirmation(seat)
         with seat.store.write() as work:
             keys, recovery = keys_of(work), work.secret(RECOVERY_RECIPIENT)
             if recovery is None:

@@ -8,6 +8,7 @@ from tests.ui.conftest import (  # noqa: F401
     example_answers,
     look,
     no_garbage_left,
+    sent,
     settle,
     window_of,
 )
