@@ -36,6 +36,7 @@ PRACTICE_ENQUIRIES = 40
 SERVICES: Mapping[str, tuple[str, str]] = {
     "queue": ("hub_queue", "HubQueue"),
     "saved_filters": ("saved_filters", "SavedFilters"),
+    "locking": ("locking", "Locking"),
     "handover": ("handing_over_shift", "HandoverSheets"),
     "triage": ("triaging", "Triage"),
     "cases": ("hub_case", "HubCases"),

@@ -19,6 +19,7 @@ from ui.navigation import Navigator
 from ui.page import flush, focus_first, offer_status_line, refresh
 from ui.paper.filled_forms import FilledForms, forms_in
 from ui.places import places_for
+from ui.privacy_veil import PrivacyVeil
 from ui.shortcuts import shortcut
 from ui.sign_in.passphrase_asking import PassphraseAsking
 from ui.widgets.buttons import icon_button
@@ -58,6 +59,7 @@ class MainWindow(QWidget):
         self.forms = FilledForms(self, application, background)
         self.setAcceptDrops(application.may("exchange"))
         self._build()
+        self.veil = PrivacyVeil(self)
         self.navigator = Navigator(self)
         self._connect()
         self.navigator.go(places_for(application)[0].key)
@@ -102,6 +104,12 @@ class MainWindow(QWidget):
         """The enquiry in the page on top, to come back to after the lock; "" if there is none."""
         return str(getattr(self.page, "enquiry_id", ""))
 
+    def warn_of_lock(self, seconds: int) -> None:
+        """Say in how many seconds the screen locks."""
+        words = self.tr("Nobody seems to be here. The screen locks in {seconds} seconds.").format(seconds=seconds)
+        self.idle_notice.show_notice(words, self.tr("Press any key to stay. What you typed is saved either way."))
+        self.idle_notice.show()
+
     def focus_page(self) -> None:
         """Put the focus where work on the page begins."""
         if self.page is not None:
@@ -124,7 +132,7 @@ class MainWindow(QWidget):
             outer.addWidget(self.danger_strip)
         self.idle_notice = NoticeBar(
             "warning",
-            self.tr("Nobody seems to be here. The screen locks in 2 minutes."),
+            self.tr("Nobody seems to be here. The screen locks in 60 seconds."),
             self.tr("Press any key to stay. What you typed is saved either way."),
         )
         self.idle_notice.hide()
@@ -164,6 +172,7 @@ class MainWindow(QWidget):
             self.arrivals.open_asked.connect(self.navigator.open_received)
             self.arrivals.arrived.connect(self.signals.queue_changed)
         shortcut("lock", self, self.lock_requested.emit)
+        shortcut("privacy", self, self.veil.cover)
         shortcut("back", self, self.close_page)
         shortcut("next_area", self, self._switch_area)
         if self.application.may("exchange"):

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from enquiry_app.services.locking import idle_minutes
 from ui import unsent_words
 from ui.app_signals import AppSignals
 from ui.app_window import AppWindow
@@ -16,8 +18,10 @@ from ui.background import Background
 from ui.doors import Doors
 from ui.idle import IdleWatch
 from ui.messages import ask, report_error
+from ui.own_clipboard import OwnClipboard
 from ui.page import flush
 from ui.settings.look_file import read_sound, write_look
+from ui.system_lock import SystemLock
 
 
 class Session(QObject):
@@ -37,6 +41,11 @@ class Session(QObject):
         self.idle = IdleWatch(self)
         self.window.close_asked.connect(self.close)
         self.idle.expired.connect(self.lock)
+        self.idle.lock_asked.connect(self.lock)
+        self.idle.hide_asked.connect(self._on_hide)
+        self.system_lock = SystemLock(self)
+        self._clipboard = OwnClipboard(self)
+        self.system_lock.locked.connect(self.lock)
         self.idle.warned.connect(self._on_idle)
         self.idle.back.connect(self._on_back)
 
@@ -123,6 +132,7 @@ class Session(QObject):
         self._return_to = ""
         self.main.files.take(self._files)
         self._files = ()
+        self.idle.set_minutes(idle_minutes(application.store_info.settings))
         self.idle.watch(not application.store_info.practice)
 
     @Slot()
@@ -130,6 +140,8 @@ class Session(QObject):
         """Save, wipe the screen and ask for the password again. Stays open if typed words could not be saved."""
         if self.application is None or self.application.store_info.practice:
             return
+        close_dialogs(self.window)
+        self._clipboard.let_go()
         user_name, self._return_to = self.application.person.user_name, self.main.open_enquiry_id()
         if self._leave():
             self.show_sign_in(user_name)
@@ -178,9 +190,14 @@ class Session(QObject):
         )  # fmt: skip
 
     @Slot()
-    def _on_idle(self) -> None:
+    def _on_hide(self) -> None:
         if self.main is not None:
-            self.main.idle_notice.show()
+            self.main.veil.cover()
+
+    @Slot(int)
+    def _on_idle(self, seconds: int) -> None:
+        if self.main is not None:
+            self.main.warn_of_lock(seconds)
 
     @Slot()
     def _on_back(self) -> None:
@@ -213,6 +230,13 @@ class Session(QObject):
     def _on_practice_failed(self, error: BaseException) -> None:
         report_error(self.window, error)
         QTimer.singleShot(0, self.show_sign_in if self._doors.exists() else self.show_first_run)
+
+
+def close_dialogs(window: QWidget) -> None:
+    """Close everything that stands in front of the window: dialogs, previews, menus. None of them is accepted."""
+    for each in QApplication.topLevelWidgets():
+        if each is not window and each.isVisible():
+            each.reject() if isinstance(each, QDialog) else each.close()
 
 
 class NotSaved(Exception):

@@ -23,6 +23,7 @@ SHORTCUTS = {
     "queue": Keys("Alt+Q", "Go to the queue"),
     "search": Keys("Ctrl+F", "Search this list"),
     "lock": Keys("Ctrl+L", "Lock the screen"),
+    "privacy": Keys("F9", "Blank the window at once; any key brings it back"),
     "print": Keys("Ctrl+P", "Print"),
     "save_copy": Keys("Ctrl+Shift+S", "Save a copy as PDF"),
     "undo_delete": Keys("Ctrl+Z", "Bring back what you just deleted (for 10 seconds)"),

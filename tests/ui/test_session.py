@@ -144,8 +144,10 @@ def test_an_idle_screen_warns_and_then_locks(qtbot, session):
     session.start()
     enter(qtbot, session)
     assert isinstance(session.main.page, PeoplePage)
-    session.idle.warned.emit()
+    assert session.idle.minutes == 5
+    session.idle.warned.emit(40)
     assert session.main.idle_notice.isVisible()
+    assert "in 40 seconds" in session.main.idle_notice.accessibleName()
     session.idle.back.emit()
     assert not session.main.idle_notice.isVisible()
     session.idle.expired.emit()

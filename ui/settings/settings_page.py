@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from enquiry_app.services.locking import CHOICES, idle_minutes
 from ui.background import Background
 from ui.messages import report_error
 from ui.page import Page
@@ -65,6 +66,7 @@ class SettingsPage(Page):
             self.add(self._arrivals_card(sound))
         self.add(self._password_card())
         if application.may("change_settings"):
+            self.add(self._lock_card())
             self.add(self._hub_card())
         if application.may("exchange"):
             self.add(self._exchange_card())
@@ -102,6 +104,28 @@ class SettingsPage(Page):
         self.change_password.clicked.connect(self._ask_password)
         card.add_layout(button_row((self.change_password,)))
         return card
+
+    def _lock_card(self) -> Card:
+        card = Card(self.tr("Locking"))
+        words = self.tr("When nobody touches keyboard or mouse, the screen locks. It says so a minute before.")
+        card.add(WrappingLabel(words))
+        self.minutes = RadioGroup(
+            [(str(each), self.tr("After {minutes} minutes").format(minutes=each), "") for each in CHOICES]
+        )
+        self.minutes.choose(str(idle_minutes(self._application.store_info.settings)))
+        self.minutes.chosen.connect(self._on_minutes)
+        card.add(LabelledRow(self.tr("Lock the screen"), self.minutes))
+        self.lock_saved = WrappingLabel("", "hint")
+        card.add(self.lock_saved)
+        return card
+
+    @Slot(str)
+    def _on_minutes(self, code: str) -> None:
+        work = partial(self._application.locking.set_minutes, int(code))
+        self._background.run(work, self._on_minutes_kept, self._on_failed, self)
+
+    def _on_minutes_kept(self, _: object) -> None:
+        self.lock_saved.setText(self.tr("Kept. It holds for everybody from their next sign-in on."))
 
     def _hub_card(self) -> Card:
         card = Card(self.tr("The Safeguarding Hub"))
