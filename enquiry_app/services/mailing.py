@@ -6,10 +6,8 @@ message leaves and again after; the store is not held while the mail server is s
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
-from dataclasses import dataclass, field, replace
-from email.message import EmailMessage
+from dataclasses import replace
 from urllib.parse import quote
 
 from enquiry_app.definitions.mail_wording import MailKind, load_mail
@@ -21,9 +19,20 @@ from enquiry_app.enquiry.permissions import may
 from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.errors import AppError, NotAllowed, NotFound
 from enquiry_app.exchange.mail import password_keeping, sending
-from enquiry_app.exchange.mail.errors import MailError, NotSetUp, PasswordNeeded, WrongPassword
+from enquiry_app.exchange.mail.errors import MailError, NotSetUp, PasswordNeeded, WrongPassword, sentence_for
 from enquiry_app.exchange.mail.message import Letterhead, compose, draft_of
 from enquiry_app.services import mail_parts
+from enquiry_app.services.mail_messages import (
+    MailDraft,
+    MailLine,
+    MailResult,
+    MailStart,
+    Outcome,
+    Outgoing,
+    may_give_up,
+    may_retry,
+    status_words,
+)
 from enquiry_app.services.mail_parts import MadeParts, NotConfirmed, NotSafeEnough, PlannedPart, ReadBack
 from enquiry_app.services.new_ids import new_id
 from enquiry_app.services.ports import Readable, Work
@@ -33,100 +42,7 @@ from enquiry_app.services.submitting import Submitting
 from enquiry_app.services.use_case import use_case
 
 PRACTICE = "This is the practice profile: nothing is mailed from here. In a real store the message would go now."
-LEFT_ALONE = dt.timedelta(minutes=15)  # a message that waits longer than this was left in the middle
 MOST_LISTED = 500
-STATUS_WORDS = {
-    "waiting": "Being sent", "sent": "Taken by the mail server", "failed": "Not sent",
-    "given_to_program": "Given to your mail program", "given_up": "Given up",
-}  # fmt: skip
-PASSWORD_STATES = ("not_needed", "held", "keyring", "ask")
-
-
-@dataclass(frozen=True)
-class MailStart:
-    """What the screen needs to begin: kinds that can go, the hubs known, addresses offered for each kind (for sealed
-    files, each hub's), whether a server is set up, and where its password is."""
-
-    kinds: tuple[MailKind, ...]
-    hubs: tuple[Peer, ...]
-    offered: dict[str, str]
-    server_ready: bool
-    password: str  # PASSWORD_STATES
-    keyring: bool
-
-    def __repr__(self) -> str:
-        return f"MailStart({len(self.kinds)})"
-
-    @property
-    def asks_password(self) -> bool:
-        """Whether the person has to type the password of the mail account."""
-        return self.server_ready and self.password == PASSWORD_STATES[-1]
-
-
-@dataclass(frozen=True)
-class Outgoing:
-    """A message made and on record, ready to be given to the server."""
-
-    mail_id: str
-    message: EmailMessage = field(repr=False)
-    server: sending.MailServer
-    sender: MailAddress
-    to: MailAddress
-    passphrase: str = field(default="", repr=False)
-    keep_password: bool = False
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What the server said: its answer as numbers, or our fault."""
-
-    answer: str = ""
-    fault: MailError | None = None
-
-
-@dataclass(frozen=True)
-class MailResult:
-    """How it ended. `passphrase` is to be told by telephone; `handed_over`: that was recorded on the enquiry."""
-
-    record: MailRecord
-    words: str
-    passphrase: str = field(default="", repr=False)
-    handed_over: bool = False
-
-    @property
-    def taken(self) -> bool:
-        """Whether the server took it."""
-        return self.record.status == "sent"
-
-
-@dataclass(frozen=True)
-class MailDraft:
-    """A message for the person's own mail program: as an `.eml` file, or as an address to open (`mailto:`) and a file to
-    attach by hand."""
-
-    mail_id: str
-    name: str
-    eml: bytes = field(repr=False)
-    mailto: str = field(repr=False)
-    file_name: str
-    file: bytes = field(repr=False)
-    passphrase: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True)
-class MailLine:
-    """One message of the sent record as it is listed."""
-
-    record: MailRecord
-    reference: str
-    title: str  # of its kind
-    by_name: str
-    words: str
-    may_retry: bool
-    may_give_up: bool
-
-    def __repr__(self) -> str:
-        return f"MailLine({self.record.id}, {self.record.status})"
 
 
 class Mailing:
@@ -236,7 +152,7 @@ class Mailing:
         seat = self._seat
         with seat.store.read() as read:
             record = self._record(read, mail_id)
-        if not _may_retry(record, seat.now()):
+        if not may_retry(record, seat.now()):
             raise AppError("This message is not one to try again. Look at the list anew.")
         address = record.to[0]
         prepared = self._read_back(record.of_enquiry, record.kind, address, str(record.details.get("peer", "")))
@@ -285,12 +201,30 @@ class Mailing:
         name = f"{file.name.rpartition('.')[0]}.eml"
         return MailDraft(record.id, name, eml, opened, file.name, file.data, parts.passphrase)
 
+    @use_case("send_mail", "mail:sent_elsewhere", "enquiry:handed_over")
+    def sent_elsewhere(self, mail_id: str, hand_over: bool = False) -> MailResult:
+        """The person says that their own mail program has sent it; `hand_over`: and the Hub was handed the enquiry."""
+        with self._seat.store.write() as work:
+            record = self._record(work, mail_id)
+            if record.status != "given_to_program":
+                raise AppError(
+                    "This message was not given to a mail program, or is settled already. Look at the list anew."
+                )
+            details = {**record.details, "elsewhere": True}
+            record = work.change_hub_record(
+                replace(record, status="sent", last_tried=self._seat.now().isoformat(), details=details), record.version
+            )
+            self._trace(work, "mail:sent_elsewhere", record)
+            work.commit()
+        handed = hand_over and self._hand_over(record)
+        return MailResult(record, "It is recorded that your mail program has sent it.", handed_over=handed)
+
     @use_case("send_mail", "mail:given_up")
     def give_up(self, mail_id: str) -> MailRecord:
         """Try no more: the enquiry goes another way."""
         with self._seat.store.write() as work:
             record = self._record(work, mail_id)
-            if not _may_give_up(record, self._seat.now()):
+            if not may_give_up(record, self._seat.now()):
                 raise AppError("This message is not one to give up. Look at the list anew.")
             record = work.change_hub_record(replace(record, status="given_up"), record.version)
             self._trace(work, "mail:given_up", record)
@@ -440,8 +374,8 @@ class Mailing:
             return None
         now = self._seat.now()
         return MailLine(
-            record, enquiry.reference, kind.title, names.get(record.by, ""), _status_words(record, now),
-            _may_retry(record, now), _may_give_up(record, now),
+            record, enquiry.reference, kind.title, names.get(record.by, ""), status_words(record, now),
+            sentence_for(str(record.details.get("fault", ""))), may_retry(record, now), may_give_up(record, now),
         )  # fmt: skip
 
     def _hand_over(self, record: MailRecord) -> bool:
@@ -478,22 +412,3 @@ def _details(read_back: ReadBack, parts: MadeParts) -> dict[str, object]:
         "peer": read_back.peer_id, "secure": read_back.secure, "confirmed": read_back.must_confirm, "size": parts.size,
         "fault": "", "may_have_arrived": False,
     }  # fmt: skip
-
-
-def _left_alone(record: MailRecord, now: dt.datetime) -> bool:
-    """Whether a message that waits was left in the middle: nobody is sending it any more."""
-    return record.status == "waiting" and now - dt.datetime.fromisoformat(record.last_tried) > LEFT_ALONE
-
-
-def _may_retry(record: MailRecord, now: dt.datetime) -> bool:
-    return record.status == "failed" or _left_alone(record, now)
-
-
-def _may_give_up(record: MailRecord, now: dt.datetime) -> bool:
-    return record.status in ("failed", "given_to_program") or _left_alone(record, now)
-
-
-def _status_words(record: MailRecord, now: dt.datetime) -> str:
-    if _left_alone(record, now) or (record.status == "failed" and record.details.get("may_have_arrived")):
-        return "Not known: it may have arrived"
-    return STATUS_WORDS[record.status]

@@ -11,8 +11,9 @@ from enquiry_app.enquiry.mail_settings import MailSettings, checked, settings_to
 from enquiry_app.exchange.mail import password_keeping, sending
 from enquiry_app.exchange.mail.errors import MailError, NotSetUp, PasswordNeeded
 from enquiry_app.exchange.mail.message import Letterhead, compose
+from enquiry_app.services.mail_messages import Outcome
 from enquiry_app.services.mail_parts import SECURE_DOMAINS, mail_settings
-from enquiry_app.services.mailing import Outcome, server_of
+from enquiry_app.services.mailing import server_of
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.use_case import use_case
 

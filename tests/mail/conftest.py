@@ -12,6 +12,15 @@ from enquiry_app.exchange.mail.sending import MailServer
 from tests.mail.mail_servers import PASSWORD, USER, Certificate, Running, mail_server, make_certificate
 from tests.services.conftest import desks  # noqa: F401
 from tests.services.test_exchanging import arrived, hub, hub_template, known, referred, school  # noqa: F401
+from tests.ui.conftest import (  # noqa: F401
+    appearance,
+    application_as,
+    background,
+    example_answers,
+    look,
+    settle,
+    window_of,
+)
 
 HERE = Path(__file__).parent
 

@@ -200,7 +200,7 @@ def test_a_wrong_password_is_on_record_forgotten_and_tried_again(school, known, 
     assert school.status(referred.id) == "ready_to_hand_over"
     assert school.seat.held.mail_password == ""
     (line,) = school.mail.sent_mail()
-    assert (line.may_retry, line.words) == (True, "Not sent")
+    assert (line.may_retry, line.words, line.why) == (True, "Not sent", WrongPassword.words)
     mail = school.mail
     with pytest.raises(PasswordNeeded):
         mail.start_again(failed.record.id)
@@ -273,7 +273,13 @@ def test_the_draft_for_ones_own_mail_program(school, known, referred):
     (record,) = records(school)
     assert record.status == "given_to_program"
     assert school.status(referred.id) == "ready_to_hand_over"
-    assert school.mail.give_up(record.id).status == "given_up"
+    said = school.mail.sent_elsewhere(record.id, hand_over=True)
+    assert (said.taken, said.handed_over, school.status(referred.id)) == (True, True, "sent")
+    assert school.mail.sent_mail()[0].words == "Sent with a mail program"
+    with pytest.raises(AppError, match="settled already"):
+        school.mail.sent_elsewhere(record.id)
+    other = school.mail.draft(read_back)
+    assert school.mail.give_up(other.mail_id).status == "given_up"
 
 
 def test_without_a_server_only_the_mail_program_is_left(school, known, referred):
@@ -333,6 +339,7 @@ def test_who_may(school, known, referred, set_up, desks):
             lambda mail=mail: mail.draft(read_back),
             lambda mail=mail: mail.start_again(failed.record.id, PASSWORD),
             lambda mail=mail: mail.give_up(failed.record.id),
+            lambda mail=mail: mail.sent_elsewhere(failed.record.id),
             lambda mail=mail: mail.sent_mail(referred.id),
         ):
             with pytest.raises(NotAllowed):

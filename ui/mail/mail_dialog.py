@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -78,10 +79,12 @@ class MailDialog(QDialog):
         self.again = primary_button(self.tr("Try again"), self, "mail")
         self.own_program = secondary_button(self.tr("Use my own mail program"), self)
         self.empty_message = secondary_button(self.tr("Open an empty message"), self)
+        self.said_sent = primary_button(self.tr("I have sent it"), self, "success")
         self.back = secondary_button(self.tr("Back"), self, "back")
         self.close_button = secondary_button(self.tr("Cancel"), self)
         self._buttons = (
-            self.read_it_back, self.send, self.again, self.own_program, self.empty_message, self.back, self.close_button,
+            self.read_it_back, self.send, self.again, self.said_sent, self.own_program, self.empty_message, self.back,
+            self.close_button,
         )  # fmt: skip
         layout.addLayout(flowing(self._buttons))
         self.read_it_back.clicked.connect(self._prepare)
@@ -89,6 +92,7 @@ class MailDialog(QDialog):
         self.again.clicked.connect(self._send_again)
         self.own_program.clicked.connect(self._give_to_program)
         self.empty_message.clicked.connect(self._open_empty)
+        self.said_sent.clicked.connect(self._say_sent)
         self.back.clicked.connect(self._go_back)
         self.close_button.clicked.connect(self.reject)
 
@@ -98,6 +102,7 @@ class MailDialog(QDialog):
         self.heading.show_heading(title)
         self.problem.hide()
         self._show_buttons()
+        self._begin_at(step)
 
     def _show_buttons(self) -> None:
         step, result = self.step, self._result
@@ -109,6 +114,7 @@ class MailDialog(QDialog):
             self.again: failed,
             self.own_program: reading,
             self.empty_message: ended and self._draft is not None,
+            self.said_sent: ended and self._draft is not None,
             self.back: reading,
             self.close_button: not self._under_way,
         }
@@ -119,9 +125,18 @@ class MailDialog(QDialog):
             ready = step.ready
             self.send.setEnabled(ready)
             self.own_program.setEnabled(ready)
-        chosen = next((each for each in self._buttons if shown[each] and each.isEnabled()), None)
+
+    def _begin_at(self, step: QWidget) -> None:
+        """Put the focus where the step begins."""
+        chosen: QWidget | None = next(
+            (each for each in self._buttons if not each.isHidden() and each.isEnabled()), None
+        )
+        if isinstance(step, ChoosingStep):
+            chosen = step.to
+        elif isinstance(step, ReadBackStep):
+            chosen = step.first_focus() or chosen
         if chosen is not None:
-            (step.to if isinstance(step, ChoosingStep) else chosen).setFocus()
+            chosen.setFocus()
 
     def _wait(self, words: str) -> None:
         """Show that something is going on, and nothing to press."""
@@ -261,9 +276,7 @@ class MailDialog(QDialog):
     def _on_draft(self, draft: Any) -> None:
         self._under_way = False
         try:
-            for path, data in ((self._place, draft.eml), (self._place.with_name(draft.file_name), draft.file)):
-                path.write_bytes(data)
-                path.chmod(0o600)
+            _keep(self._place, draft.eml)
         except OSError:
             self._background.run(partial(self._mail.give_up, draft.mail_id), self._on_given_up, self._on_failed, self)
             return
@@ -278,5 +291,47 @@ class MailDialog(QDialog):
         tell(self, self.tr("The message could not be saved"), self.tr("Choose another place, or free some room there."))
 
     @Slot()
+    def _say_sent(self) -> None:
+        self.said_sent.setEnabled(False)
+        work = partial(self._mail.sent_elsewhere, self._draft.mail_id, hand_over=self._read_back.hands_over)
+        self._background.run(work, self._on_said_sent, self._on_not_said, self)
+
+    def _on_said_sent(self, result: Any) -> None:
+        self._draft, self._result = None, result
+        if isinstance(self.step, ResultStep):
+            self.step.show_said_sent(result)
+        self.heading.show_heading(self.tr("Sent"))
+        self._show_buttons()
+        self._begin_at(self.step)
+
+    def _on_not_said(self, error: BaseException) -> None:
+        self.said_sent.setEnabled(True)
+        self._show_problem(error)
+
+    @Slot()
     def _open_empty(self) -> None:
+        """For mail programs that open no drafts: a message with the words, and the file beside the draft."""
+        place = _unused(self._place.with_name(self._draft.file_name))
+        try:
+            _keep(place, self._draft.file)
+        except OSError:
+            tell(self, self.tr("The file could not be saved"), self.tr("Free some room there, then try again."))
+            return
+        if isinstance(self.step, ResultStep):
+            self.step.show_by_hand(str(place))
         QDesktopServices.openUrl(QUrl(self._draft.mailto, QUrl.ParsingMode.StrictMode))
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write a file that only this account can read."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(data)
+    path.chmod(0o600)
+
+
+def _unused(path: Path) -> Path:
+    """This path, or one with a number where there is such a file already."""
+    tried, number = path, 2
+    while tried.exists():
+        tried, number = path.with_stem(f"{path.stem}-{number}"), number + 1
+    return tried

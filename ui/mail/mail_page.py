@@ -71,6 +71,7 @@ class MailPage(Page):
         for line in lines[: self._shown]:
             card = MailCard(line, busy=bool(self._trying))
             card.again.clicked.connect(partial(self._try_again, line.record.id))
+            card.sent.clicked.connect(partial(self._said_sent, line.record.id))
             card.give_up.clicked.connect(partial(self._give_up, line.record.id))
             self.cards.append(card)
             self._list.addWidget(card)
@@ -119,9 +120,13 @@ class MailPage(Page):
         )  # fmt: skip
         if sure:
             work = partial(self._application.mail.give_up, mail_id)
-            self._background.run(work, self._on_given_up, partial(report_error, self), self)
+            self._background.run(work, self._on_settled, partial(report_error, self), self)
 
-    def _on_given_up(self, _: object) -> None:
+    def _said_sent(self, mail_id: str, _checked: bool = False) -> None:
+        work = partial(self._application.mail.sent_elsewhere, mail_id)
+        self._background.run(work, self._on_settled, partial(report_error, self), self)
+
+    def _on_settled(self, _: object) -> None:
         self.refresh()
 
 
@@ -145,12 +150,17 @@ class MailCard(Card):
             at=day_and_time(record.at), name=line.by_name, tries=tries, said=said
         )
         self.add(WrappingLabel(words, "hint"))
+        if line.why and record.status != "sent":
+            self.add(WrappingLabel(line.why))
         self.again = secondary_button(self.tr("Try again"), self, "mail")
         self.again.setAccessibleName(self.tr("Try again: {ref}").format(ref=line.reference))
+        self.sent = secondary_button(self.tr("I have sent it"), self, "success")
+        self.sent.setAccessibleName(self.tr("I have sent it: {ref}").format(ref=line.reference))
+        self.sent.setVisible(record.status == "given_to_program")
         self.give_up = link_button(self.tr("Give it up"), self)
         self.give_up.setAccessibleName(self.tr("Give it up: {ref}").format(ref=line.reference))
         self.again.setVisible(line.may_retry)
         self.give_up.setVisible(line.may_give_up)
         self.again.setEnabled(not busy)
         if line.may_retry or line.may_give_up:
-            self.body.addLayout(flowing((self.again, self.give_up)))
+            self.body.addLayout(flowing((self.again, self.sent, self.give_up)))

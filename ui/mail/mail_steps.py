@@ -83,7 +83,7 @@ class ReadBackStep(QWidget):
         super().__init__(parent)
         styled(self, "clear")
         self._read_back = read_back
-        layout = column(self, "normal")
+        layout = column(self, "snug")
         layout.addWidget(WrappingLabel(self.tr("Read the address aloud, letter by letter. Is it the right one?")))
         self.address = Heading(read_back.to.shown, 2)
         self.address.setAccessibleName(self.tr("Address: {address}").format(address=read_back.to.shown))
@@ -92,14 +92,14 @@ class ReadBackStep(QWidget):
         title = self.tr("A secure domain") if read_back.secure else self.tr("Not a secure domain")
         self.why = NoticeBar(tone, title, read_back.why)
         layout.addWidget(self.why)
-        layout.addWidget(WrappingLabel(self.tr("What goes"), "label"))
+        goes = column(gap="hair")
+        goes.addWidget(WrappingLabel(self.tr("What goes, and who can read it"), "label"))
         for part in read_back.parts:
             size = file_size(part.size)
             words = self.tr("{name}, about {size}") if part.about else self.tr("{name}, {size}")
-            layout.addWidget(WrappingLabel(words.format(name=part.name, size=size)))
-        layout.addWidget(WrappingLabel(read_back.audience))
-        words = self.tr("Subject: {subject}").format(subject=read_back.subject)
-        layout.addWidget(Expander(self.tr("The words of the message"), f"{words}\n\n{read_back.words}"))
+            goes.addWidget(WrappingLabel(words.format(name=part.name, size=size)))
+        goes.addWidget(WrappingLabel(read_back.audience))
+        layout.addLayout(goes)
         self.aloud, self.aloud_words = _box(
             self.tr("I have checked this address with the recipient"),
             self.tr("Ring them on a number you know. It is sent there although the domain is not on the list."),
@@ -114,13 +114,23 @@ class ReadBackStep(QWidget):
             (self.aloud, read_back.must_confirm), (self.aloud_words, read_back.must_confirm),
             (self.hand_over, offered), (self.hand_over_words, offered),
         )  # fmt: skip
+        boxes = column(gap="hair")
         for widget, visible in shown:
-            layout.addWidget(widget)
+            boxes.addWidget(widget)
             widget.setVisible(visible)
+        layout.addLayout(boxes)
         self.aloud.toggled.connect(self.changed)
         self.password = PasswordRows(start, self)
         layout.addWidget(self.password)
+        words = self.tr("Subject: {subject}").format(subject=read_back.subject)
+        layout.addWidget(Expander(self.tr("The words of the message"), f"{words}\n\n{read_back.words}"))
         layout.addStretch(1)
+
+    def first_focus(self) -> QWidget | None:
+        """What must be done before it can go, None if nothing."""
+        if not self.ready:
+            return self.aloud
+        return self.password.box.box if self.password.missing else None
 
     @property
     def said_aloud(self) -> str:
@@ -203,7 +213,7 @@ class ResultStep(QWidget):
     def show_draft(self, draft: Any, folder: str, opened: bool) -> None:
         """What the person does in their own mail program."""
         title = self.tr("Not sent yet: now it is your turn")
-        words = self.tr("The message and its attachment are saved in {folder}.").format(folder=folder)
+        words = self.tr("The message is kept as {name} in {folder}.").format(name=draft.name, folder=folder)
         self.outcome.show_notice(title, words, "warning")
         if opened:
             first = self.tr(
@@ -214,14 +224,25 @@ class ResultStep(QWidget):
         lines = (
             first.format(name=draft.name),
             self.tr("2. Check the address once more, then send it."),
-            self.tr("3. Come back and record that it was handed over. Until then the Hub does not have it."),
-            self.tr("If it does not open as a message, choose “Open an empty message” and attach {file}.").format(
-                file=draft.file_name),
-            self.tr("When it is sent, delete both files."),
-        )  # fmt: skip
+            self.tr("3. Come back and press “I have sent it”. Until then it counts as not sent."),
+            self.tr("4. Delete {name}.").format(name=draft.name),
+            self.tr("If it does not open as a message, choose “Open an empty message” and attach the file by hand."),
+        )
         self.steps.show_text("\n\n".join(lines))
         self.steps.show()
         self.show_passphrase(draft.passphrase)
+
+    def show_said_sent(self, result: Any) -> None:
+        """The person has sent it themselves."""
+        handed = self.tr("It is recorded as handed over.") if result.handed_over else ""
+        self.outcome.show_notice(result.words, handed, "success")
+        self.steps.hide()
+        self.show_passphrase("")
+
+    def show_by_hand(self, place: str) -> None:
+        """The file to attach lies here."""
+        words = self.tr("Attach this file to the empty message: {place}. Delete it when the message is sent.")
+        self.steps.show_text(words.format(place=place))
 
     def show_passphrase(self, words: str) -> None:
         """The words that open the document, once."""

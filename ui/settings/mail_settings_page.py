@@ -155,6 +155,10 @@ class MailSettingsPage(HubPage):
         card.add(self.test_outcome)
         return card
 
+    def _on_saved(self, done: object) -> None:
+        self.password.clear()
+        super()._on_saved(done)
+
     def _line(self, text: str) -> QLineEdit:
         box = QLineEdit(text, self)
         box.textEdited.connect(self.note_edit)

@@ -171,3 +171,8 @@ class OutcomeUnknown(MailError):
         " recipient before you count on it; trying again does no harm, a double is recognised."
     )
     may_have_arrived = True
+
+
+def sentence_for(code: str) -> str:
+    """The sentence of a fault that was kept by its code, "" for an unknown one."""
+    return next((kind.words for kind in MailError.__subclasses__() if kind.code == code), "")
