@@ -11,11 +11,12 @@ from enquiry_app.documents.paper_questions import LINE_HIGH, VALUE
 from enquiry_app.documents.paper_sheet import Rect
 from enquiry_app.documents.pdf_archive import repair_fonts
 from enquiry_app.documents.pdf_fonts import BOLD, PLAIN, font, printable
-from enquiry_app.documents.pdf_lines import draw_line, wrap
+from enquiry_app.documents.pdf_lines import Line, draw_line, wrap
 from enquiry_app.resource_files import resource_bytes
 
 _FIRST, _LAST = 32, 255
 _INSET = 3.0
+_SMALLEST = 4.0
 
 
 def field_font(pdf: Any) -> Any:
@@ -122,12 +123,23 @@ def _drawn(texts: list[tuple[str, Rect]]) -> bytes:
 
 
 def _draw_text(canvas: Any, text: str, rect: Rect) -> None:
-    how = VALUE
-    lines = wrap(printable(text, False, set()), how.size, False, rect.width - 2 * _INSET)
     several = rect.height > LINE_HIGH + 1
-    top = rect.height - _INSET if several else (rect.height + how.leading) / 2
-    canvas.setFillColorRGB(*how.colour)
-    for number, line in enumerate(lines if several else lines[:1]):
-        base = top - (number + 1) * how.leading + (how.leading - how.size) / 2 + how.size * 0.18
+    size, leading, lines = _fitting(printable(text, False, set()), rect, several)
+    top = rect.height - _INSET if several else (rect.height + leading) / 2
+    canvas.setFillColorRGB(*VALUE.colour)
+    for number, line in enumerate(lines):
+        base = top - (number + 1) * leading + (leading - size) / 2 + size * 0.18
         if line.text and base > 0:
-            draw_line(canvas, _INSET, base, line, how.size, False)
+            draw_line(canvas, _INSET, base, line, size, False)
+
+
+def _fitting(text: str, rect: Rect, several: bool) -> tuple[float, float, list[Line]]:
+    """Size, leading and lines: smaller where more was written than there is room for, so that print leaves out nothing."""
+    size = VALUE.size
+    while True:
+        leading = size * VALUE.leading / VALUE.size
+        lines = wrap(text, size, False, rect.width - 2 * _INSET)
+        room = int((rect.height - _INSET) // leading) if several else 1
+        if len(lines) <= max(room, 1) or size <= _SMALLEST:
+            return size, leading, lines
+        size -= 0.5

@@ -17,7 +17,7 @@ WORDS = style.TextStyle(8.4, 10.6, after=0)
 CAPTION = style.TextStyle(7.8, 10, colour=style.SOFT, after=0)
 LINE_HIGH, BOX, ROW_LINE, GAP, BELOW = 17.0, 8.6, 16.5, 12.0, 8.0
 VALUE = style.TextStyle(9.5, 12.4, after=0)  # how what is known already is set in a field
-_LIST_WIDE, _NARROW, _SIGN_WIDTHS = 230.0, 150.0, (0.13, 0.22, 0.33, 0.32)
+_LIST_WIDE, _NARROW, _SIGN_WIDTHS = 230.0, 150.0, (0.13, 0.2, 0.25, 0.42)
 _HALF_HIGH = 66.0  # a question this low at half the width stands beside another
 
 
@@ -31,6 +31,7 @@ class Atom:
     words: str = ""
     option: str = ""
     stretches: bool = False
+    above: bool = False  # the words stand above the field, as the head of a column
 
 
 @dataclass(frozen=True)
@@ -105,10 +106,13 @@ class QuestionSetter:
             sheet.text(atom.words, WORDS, x + BOX + 4, top, atom.width - BOX - 4, sheet.element("P"))
             return
         caption = 0.0
-        if atom.words:
+        if atom.above:
+            top -= sheet.text(atom.words, CAPTION, x, top, atom.width, sheet.element("P"))
+        elif atom.words:
             caption = width_of(atom.words, CAPTION.size, False) + 5
             sheet.text(atom.words, CAPTION, x, top - 3.5, caption, sheet.element("P"))
-        sheet.place(atom.field, Rect(x + caption, top - atom.height, atom.width - caption, atom.height))
+        high = atom.height - (CAPTION.leading if atom.above else 0)
+        sheet.place(atom.field, Rect(x + caption, top - high, atom.width - caption, high))
 
     def _flow(self, fields: Sequence[PaperField], width: float) -> Iterator[tuple[Atom, float, float]]:
         """Left to right, on to the next row where there is no room."""
@@ -116,10 +120,10 @@ class QuestionSetter:
         for atom in (atom for field in fields for atom in self._atoms(field, width)):
             if x and x + atom.width > width + 0.1:
                 x, y, high = 0.0, y + high + 3, 0.0
-            drawn = replace(atom, width=width - x) if atom.stretches else atom
+            drawn = self._with_room(replace(atom, width=width - x) if atom.stretches else atom)
             yield drawn, x, y
             x += drawn.width + GAP
-            high = max(high, atom.height)
+            high = max(high, drawn.height)
 
     def _atoms(self, field: PaperField, width: float) -> Iterator[Atom]:
         if field.shape == TICK:
@@ -148,13 +152,29 @@ class QuestionSetter:
             wanted = max(wanted, self._sheet.height_of(known, VALUE, width - 8) + 12)
         return min(wanted, self._sheet.whole - 80)
 
+    def _with_room(self, atom: Atom) -> Atom:
+        """With more lines where what is known would not fit on one."""
+        known = self._known.get(atom.field.name, "")
+        caption = width_of(atom.words, CAPTION.size, False) + 5 if atom.words and not atom.above else 0.0
+        room = atom.width - caption - 8
+        if atom.field.shape != LINE or width_of(known, VALUE.size, False) <= room:
+            return atom
+        extra = self._sheet.height_of(known, VALUE, room) + 6 - LINE_HIGH
+        return replace(atom, field=replace(atom.field, shape=LINES), height=atom.height + max(extra, 0))
+
     def _sign_rows(self, fields: Sequence[PaperField], width: float) -> Iterator[tuple[Atom, float, float]]:
-        """Four fields a row: the code, when, how it is known, a note."""
-        for place, field in enumerate(fields):
-            row, column = divmod(place, len(_SIGN_WIDTHS))
-            x = sum(_SIGN_WIDTHS[:column]) * width
-            atom = Atom(field, _SIGN_WIDTHS[column] * width - 6, LINE_HIGH, field.caption if row == 0 else "")
-            yield replace(atom, words=field.caption), x, row * (LINE_HIGH + 3)
+        """Four fields a row: the code, when, how it is known, a note. The first row says what is what."""
+        across, y = len(_SIGN_WIDTHS), 0.0
+        for start in range(0, len(fields), across):
+            head = CAPTION.leading if start == 0 else 0.0
+            x, row = 0.0, []
+            for field, part in zip(fields[start : start + across], _SIGN_WIDTHS, strict=False):
+                words = field.caption if head else ""
+                atom = Atom(field, part * width - 5, LINE_HIGH + head, words, above=bool(head))
+                row.append((self._with_room(atom), x, y))
+                x += part * width
+            yield from row
+            y += max(atom.height for atom, _, _ in row) + 3
 
 
 def _is_long(fields: Sequence[PaperField]) -> bool:

@@ -162,6 +162,22 @@ def test_for_a_printer_what_is_known_stands_on_the_pages(two_children, read_pdf,
     assert made.page_count == len(pdf.pages)
 
 
+def test_print_leaves_out_nothing_that_is_known(two_children, read_pdf, blank_content):
+    long = " ".join(f"word{number}" for number in range(1400))
+    answers = two_children.with_answer("worry", (), long).with_answer(
+        "referrer_role", (), "Teacher of the " + "very " * 18 + "young"
+    )
+    words = read_pdf(printed_form_pdf(blank_content(answers)).data).split()
+    form, room = load_form(), values_of(made_form(answers))
+    shown = [
+        text
+        for name, text in room.items()
+        if form.questions[name.split(":")[0].split(".")[-1]].kind in ("text", "long_text")
+    ]
+    missing = {word for text in shown if text not in ("yes",) for word in text.split()} - set(words)
+    assert missing == set()
+
+
 def test_more_children_than_the_paper_has_room_for_get_room():
     answers = Answers().with_items("children", (), tuple("abcd"))
     assert "children.4.child_given_names" in fields_of(opened(made_form(answers)))
