@@ -53,6 +53,12 @@ def answers_at(log: Sequence[Logged], at: dt.datetime) -> Answers:
     return Answers().with_changes(tuple(change for when, _, change in log if when <= at))
 
 
+def same_answers(one: Answers, other: Answers) -> bool:
+    """Whether both say the same; a collection without items is as good as none."""
+    items = ({key: ids for key, ids in each.items.items() if ids} for each in (one, other))
+    return one.values == other.values and next(items) == next(items)
+
+
 def writing_moments(log: Sequence[Logged], form: Form, names: Mapping[str, str]) -> tuple[Moment, ...]:
     """One moment a minute in which something was written: the last save of it, by whom, and which answers."""
     minutes: dict[dt.datetime, list[Logged]] = {}

@@ -23,6 +23,7 @@ from enquiry_app.enquiry.known_then import (
     answers_at,
     answers_of_agencies,
     in_order,
+    same_answers,
     sections_of,
     standing_at,
     writing_moments,
@@ -51,6 +52,7 @@ class Replay:
     steps: tuple[Step, ...]
     names: Mapping[str, str]
     moments: tuple[Moment, ...]
+    in_doubt: bool = False  # the log put together is not what stands now: the clock was set back while it was written
 
     def __repr__(self) -> str:
         return f"Replay({self.enquiry.id}, {len(self.moments)} moments)"
@@ -147,7 +149,8 @@ class Replaying:
         first = versions[0][0].sent_at if hub and versions else None
         ordered = in_order(each for each in moments if first is None or each.at >= first)
         steps = read.hub_records(Step, enquiry.id)
-        return Replay(enquiry, role, form, matrix, tuple(log), versions, lines, steps, names, ordered)
+        doubt = bool(log) and not same_answers(answers_at(log, max(at for at, _, _ in log)), read.answers(enquiry.id))
+        return Replay(enquiry, role, form, matrix, tuple(log), versions, lines, steps, names, ordered, doubt)
 
     def _versions(self, read: Readable, enquiry: Enquiry) -> tuple[tuple[SentVersion, Form, Matrix], ...]:
         try:

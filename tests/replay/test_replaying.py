@@ -113,3 +113,19 @@ def test_on_paper_with_every_answer_of_that_moment(teacher, clock) -> None:
 def test_others_may_not(desks, sent, who) -> None:
     with pytest.raises(NotAllowed):
         desks(who).replay.open(sent.id)
+
+
+def test_a_clock_set_back_while_writing_is_said(teacher, clock) -> None:
+    draft = teacher.drafting.start().enquiry
+    clock.move(minutes=5)
+    write(teacher, draft.id, "worry", "First.")
+    assert not teacher.replay.open(draft.id).in_doubt
+    clock.move(hours=-2)
+    write(teacher, draft.id, "worry", "Second.")
+    assert teacher.replay.open(draft.id).in_doubt
+
+
+def test_what_was_sent_is_in_no_doubt(teacher, sent) -> None:
+    replay = teacher.replay.open(sent.id)
+    assert replay.log
+    assert not replay.in_doubt

@@ -124,6 +124,14 @@ class ReplayPage(QWidget):
         self.replay = replay
         name = replay.enquiry.reference or f"D{replay.enquiry.seq}"
         self.heading.show_heading(self.tr("What was known when: {name}").format(name=name))
+        if replay.in_doubt:
+            self.problem.show_notice(
+                self.tr("The order is not sure"),
+                self.tr(
+                    "The computer's clock was set back while this was written. The newest record is on the enquiry."
+                ),
+            )
+            self.problem.show()
         if not replay.moments:
             self.where.show_text(self.tr("Nothing has been written yet."))
             for widget in (self.slider, self.earlier, self.later):

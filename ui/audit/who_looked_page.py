@@ -130,7 +130,9 @@ class WhoLookedPage(Page):
         for place, look in enumerate(shown):
             words = (day_and_time(look.at), look.who, look.role, look.agency, look.what)
             for number, text in enumerate(words):
-                self.table.setItem(place, number, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.table.setItem(place, number, item)
         self.table.resizeColumnsToContents()
         for number in range(len(HEADS) - 1):
             self.table.setColumnWidth(number, self.table.columnWidth(number) + space("wide"))
