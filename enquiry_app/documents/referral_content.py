@@ -196,7 +196,9 @@ def _rest(reader: Reader) -> Iterator[Block]:
 
 def _section(reader: Reader, section: Section) -> Iterator[Block]:
     for path in reader.paths(section):
+        before = {question.id for question in section.questions if reader.is_printed(question, path)}
         title = reader.title(section.collection, path) if path else ""
+        told_by_title = any(q.id not in before and reader.is_printed(q, path) for q in section.questions)
         pairs: list[tuple[str, str]] = []
         tables: list[Block] = []
         for question in section.questions:
@@ -206,7 +208,7 @@ def _section(reader: Reader, section: Section) -> Iterator[Block]:
                 tables += _rows(reader, question, path)
             elif question.kind != "matrix" and (text := reader.text(question, path)):
                 pairs.append((label_of(question), text))
-        if path and (pairs or tables):
+        if path and (pairs or tables or told_by_title):
             yield Heading(title, 4)
         if pairs:
             yield Facts(tuple(pairs), 2)

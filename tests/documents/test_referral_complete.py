@@ -119,6 +119,15 @@ def test_family_copy_shows_no_level_and_no_signs(two_children):
     assert "matrix" not in text.lower()
 
 
+def test_somebody_of_whom_only_the_name_or_role_is_known_is_named():
+    answers = rows(
+        ready_answers(), "professionals", {"professional_role": "Speech therapist"}, {"professional_name": "Jo Roe"}
+    )
+    text = plain_text(referral_document(referral_input(answers)))
+    assert "Speech therapist" in text
+    assert "Jo Roe" in text
+
+
 def test_signs_are_printed_with_their_evidence():
     findings = {
         "observations": [
