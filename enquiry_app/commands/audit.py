@@ -7,9 +7,7 @@ from pathlib import Path
 import click
 
 from enquiry_app.commands.shared import common_options, emit, signed_in
-from enquiry_app.commands.store import unlocked_profile
 from enquiry_app.enquiry.audit_trail import GROUPS, TrailFilter
-from enquiry_app.enquiry.permissions import require
 from enquiry_app.enquiry.records import Event
 from enquiry_app.errors import AppError, StoreDamaged
 
@@ -85,16 +83,13 @@ def who_looked_command(ctx: click.Context, reference: str) -> None:
 @click.pass_context
 def show_command(ctx: click.Context, limit: int, subject: str) -> None:
     """Show the newest events, oldest first. Looking is noted too."""
-    from enquiry_app.clock import SystemClock
-
-    with unlocked_profile(ctx) as (_, unlocked):
-        person = unlocked.person
-        require(person, "see_audit_trail")
-        own = unlocked.store.for_person(person)
-        with own.write() as work:
-            work.record("audit:shown", subject=subject, actor=person.id, at=SystemClock().now())
+    with signed_in(ctx) as app:
+        seat = app.seat
+        seat.require("see_audit_trail")
+        with seat.store.write() as work:
+            seat.record(work, "audit:shown", subject)
             work.commit()
-        with own.read() as reading:
+        with seat.store.read() as reading:
             events = reading.events(subject, limit)
             names = {one.id: one.user_name for one in reading.people()}
     emit(ctx, [_plain(event, names) for event in events], "\n".join(_line(event, names) for event in events))
