@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import tempfile
@@ -12,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from enquiry_app.errors import NotAllowed
+from enquiry_app.errors import AccessEnded, NotAllowed
 from enquiry_app.security.front_door import default_profile_folder
 from enquiry_app.services.held_secrets import HeldSecrets
 
@@ -36,6 +37,7 @@ PRACTICE_ENQUIRIES = 40
 SERVICES: Mapping[str, tuple[str, str]] = {
     "queue": ("hub_queue", "HubQueue"),
     "saved_filters": ("saved_filters", "SavedFilters"),
+    "page_checking": ("page_checking", "PageChecking"),
     "locking": ("locking", "Locking"),
     "handover": ("handing_over_shift", "HandoverSheets"),
     "triage": ("triaging", "Triage"),
@@ -204,6 +206,7 @@ def referral_maker(check_key: bytes) -> MakeReferral:
             revealed=content.revealed,
             suggestions={child: found for child, found in content.suggestions.items() if child in shown},
             attachments=_embedded(content) if sent and content.copy == "hub" else {},
+            large=content.large,
         )
         return render_pdf(referral_document(given), check_key=check_key)
 
@@ -364,7 +367,8 @@ class Application:
         """Carry out waiting deletions, close the store, remove a throw-away profile."""
         self._held.forget()
         try:
-            self.drafting.finish_deletions(at_once=True)
+            with contextlib.suppress(AccessEnded):  # somebody disabled meanwhile deletes nothing any more
+                self.drafting.finish_deletions(at_once=True)
         finally:
             self.store.close()
             if self._throw_away is not None:

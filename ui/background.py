@@ -19,6 +19,8 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from enquiry_app.errors import AccessEnded
+
 Done = Callable[[Any], None]
 Failed = Callable[[BaseException], None]
 GARBAGE_PAUSE = 500  # ms between looks at how much garbage there may be
@@ -28,6 +30,8 @@ class Background(QObject):
     """Runs work beside the window."""
 
     _arrived = Signal(object)
+    # Told the sentence when the person was disabled or moved: then nothing else is told.
+    on_access_ended: Callable[[str], None] | None = None
     # Asked before a failure is told: (error, do it again, tell it). True if it sees to the rest.
     second_chance: Callable[[BaseException, Callable[[], None], Callable[[], None]], bool] | None = None
 
@@ -99,6 +103,9 @@ class Background(QObject):
         error = future.exception()
         if error is None:
             done(future.result())
+            return
+        if isinstance(error, AccessEnded) and self.on_access_ended is not None:
+            self.on_access_ended(error.sentence)
             return
         again, tell = partial(self._start, pool, work, done, failed, owner), partial(failed, error)
         if self.second_chance is None or not self.second_chance(error, again, tell):

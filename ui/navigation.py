@@ -292,6 +292,7 @@ class Navigator(QObject):
     def _connect_doors(self, doors: Any) -> None:
         doors.looks_requested.connect(self.open_looks)
         doors.replay_requested.connect(self.open_replay)
+        doors.access_requested.connect(self.open_access)
 
     @Slot(str)
     def open_looks(self, enquiry_id: str) -> None:
@@ -299,6 +300,36 @@ class Navigator(QObject):
         from ui.audit.who_looked_page import WhoLookedPage
 
         self._window.open_page(WhoLookedPage(self._application, self._background, self.tr("Back"), enquiry_id))
+
+    @Slot(str)
+    def open_access(self, enquiry_id: str) -> None:
+        """Who may open this record."""
+        from ui.access.access_page import AccessPage
+
+        page = AccessPage(self._application, self._background, enquiry_id, self.tr("Back"))
+        page.changed.connect(self._window.signals.enquiry_changed)
+        page.closed_to_me.connect(self.go_first)
+        page.all_requested.connect(self._open_standing)
+        self._window.open_page(page)
+
+    @Slot()
+    def go_first(self) -> None:
+        """Go to where this person arrives."""
+        self.go(places_for(self._application)[0].key)
+
+    @Slot()
+    def _open_standing(self) -> None:
+        from ui.access.standing_page import StandingPage
+
+        page = StandingPage(self._application, self._background, self.tr("Back"))
+        page.access_requested.connect(self.open_access)
+        self._window.open_page(page)
+
+    @Slot()
+    def _open_roles(self) -> None:
+        from ui.access.roles_page import RolesPage
+
+        self._window.open_page(RolesPage(self._application, self._background, self.tr("Back")))
 
     @Slot(str)
     def open_replay(self, enquiry_id: str) -> None:
@@ -320,7 +351,9 @@ class Navigator(QObject):
     def _people(self) -> QWidget:
         from ui.people.people_page import PeoplePage
 
-        return PeoplePage(self._application, self._background)
+        page = PeoplePage(self._application, self._background)
+        page.roles_requested.connect(self._open_roles)
+        return page
 
     def _lookup(self) -> QWidget:
         if not self._application.may("look_up_child"):
@@ -358,9 +391,16 @@ class Navigator(QObject):
         page.contacts_requested.connect(self._open_hub_contacts)
         page.hours_requested.connect(self._open_hub_hours)
         page.sealed_files_requested.connect(self._open_sealed_files)
+        page.page_check_requested.connect(self._open_page_check)
         page.mail_requested.connect(self._open_mail)
         page.mail_settings_requested.connect(self._open_mail_settings)
         return page
+
+    @Slot()
+    def _open_page_check(self) -> None:
+        from ui.copies.page_check_page import PageCheckPage
+
+        self._window.open_page(PageCheckPage(self._application, self._background))
 
     @Slot()
     def _open_sealed_files(self) -> None:
@@ -395,7 +435,9 @@ class Navigator(QObject):
     def _help(self) -> QWidget:
         from ui.help.help_page import HelpPage
 
-        return HelpPage(self._application)
+        page = HelpPage(self._application)
+        page.roles_requested.connect(self._open_roles)
+        return page
 
 
 def _find(drafting: Any, enquiry_id: str) -> Enquiry | None:

@@ -40,6 +40,7 @@ class Session(QObject):
         self._files: tuple[Path, ...] = ()
         self.idle = IdleWatch(self)
         self.window.close_asked.connect(self.close)
+        self.background.on_access_ended = self.end_access
         self.idle.expired.connect(self.lock)
         self.idle.lock_asked.connect(self.lock)
         self.idle.hide_asked.connect(self._on_hide)
@@ -148,6 +149,21 @@ class Session(QObject):
         else:
             self._return_to = ""
             report_error(self.window, NotSaved())
+
+    def end_access(self, sentence: str) -> None:
+        """Somebody disabled or moved is out at once; what was not saved yet is not theirs to save any more."""
+        if self.application is None:
+            return
+        close_dialogs(self.window)
+        self.idle.watch(False)
+        application, self.application, self.main, self._return_to = self.application, None, None, ""
+        self.show_sign_in() if self._doors.exists() else self.show_first_run()
+        page = self.window.centralWidget()
+        if hasattr(page, "refused"):
+            page.refused.show_notice(sentence)
+            page.refused.show()
+        self.background.finish_writes()
+        application.close()
 
     @Slot()
     def close(self) -> None:

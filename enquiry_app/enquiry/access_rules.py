@@ -19,6 +19,8 @@ from enquiry_app.enquiry.records import Enquiry, Person
 HIDING = ("confidential", "restricted")
 RESTRICTED = "Restricted. Please ask {who}."
 CONFLICT = "You have said that you know this family. Somebody else works on this enquiry; a hub manager can help."
+SHORT_CONFLICT = "Closed: you know them"  # the place of the child's name in lists
+SHORT = "Closed"  # the place of the initials
 A_MANAGER = "a hub manager"
 # What a closed enquiry still shows, so that nobody forgets it: reference, status, urgency, when the next step is due.
 _COVERED: Mapping[str, Any] = {
@@ -53,7 +55,8 @@ def access_of(person: Person, rules: Iterable[AccessRule], people: Iterable[Pers
 
 def covered(enquiry: Enquiry, words: str) -> Enquiry:
     """The record without anything about the child, with the sentence that says whom to ask."""
-    return replace(enquiry, **{**_COVERED, "title": words, "closed": words})
+    title = SHORT_CONFLICT if words == CONFLICT else words.removesuffix(".").replace(". Please ask", ": ask")
+    return replace(enquiry, **{**_COVERED, "title": title, "initials": SHORT, "closed": words})
 
 
 def named_for(rules: Iterable[AccessRule]) -> frozenset[str]:
@@ -93,5 +96,8 @@ def _closed_words(person: Person, rules: list[AccessRule], people: Mapping[str, 
         return CONFLICT
     if not _has(rules, "restricted") or _is_in(person, rules, people):
         return ""
-    names = sorted(people[one].display_name for one in named_for(rules) if one in people and people[one].active)
+    named = [people[one] for one in named_for(rules) if one in people and people[one].active]
+    near = [one for one in named if one.agency_id == person.agency_id]
+    hub = [one for one in named if one.role in ("hub_manager", "hub_worker")]
+    names = sorted(one.display_name for one in near or hub or named)
     return RESTRICTED.format(who=" or ".join(names[:2]) or A_MANAGER)

@@ -110,8 +110,9 @@ class HubQueue:
         seat.require("see_queue")
         unseen = QueueFilter(statuses=("sent",), urgent_only=True)
         with seat.store.read() as read:
-            found = read.enquiries(unseen, "urgent_first", 1)
-            return read.count(unseen), found[0].id if found else ""
+            found = read.enquiries(unseen, "urgent_first", LARGEST_PAGE)
+            openable = [each for each in found if not each.closed]
+            return read.count(unseen) - len(found) + len(openable), openable[0].id if openable else ""
 
     @use_case("open_received", "enquiry:opened", "enquiry:received", "letter:acknowledged")
     def open(self, enquiry_id: str) -> OpenedEnquiry:

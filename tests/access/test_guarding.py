@@ -56,9 +56,9 @@ def test_the_row_of_a_closed_enquiry_says_nothing_of_the_child(worker, sent) -> 
     worker.guarding.declare_conflict(sent.id, WHY)
     row = worker.queue.page().rows[0].enquiry
     assert row.closed
-    assert row.title == row.closed
+    assert row.title == "Closed: you know them"
     assert before.title not in repr(dataclasses.asdict(row))
-    assert (row.initials, row.area, row.youngest, row.level, row.flags) == ("", "", "", "", ())
+    assert (row.initials, row.area, row.youngest, row.level, row.flags) == ("Closed", "", "", "", ())
     assert (row.reference, row.status, row.urgent) == (sent.reference, sent.status, sent.urgent)
 
 
@@ -154,7 +154,7 @@ def test_a_restricted_enquiry_is_a_candidate_without_content(worker, manager, se
     manager.guarding.restrict(sent.id, (), WHY)
     (found,) = {each.enquiry.id: each for each in worker.known.of(again.id).candidates}.values()
     assert found.enquiry.id == sent.id
-    assert found.other_name == found.enquiry.closed
+    assert found.other_name == "Restricted: ask Manager One"
     assert not found.matched
     assert not found.differing
 

@@ -1,4 +1,4 @@
-"""The doors from one record: what was known when, who looked at it, putting it on hold."""
+"""The doors from one record: what was known when, who looked at it, who may open it, putting it on hold."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ from ui.widgets.flow import FlowLayout
 
 
 class RecordDoors(QWidget):
-    """`looks_requested(enquiry_id)`, `replay_requested(enquiry_id)`; only what this person may do is shown. `compact`
-    puts them behind one button, where there is little room."""
+    """`looks_requested`, `replay_requested`, `access_requested` (enquiry id); only what this person may do is shown.
+    `compact` puts them behind one button, where there is little room."""
 
     looks_requested = Signal(str)
     replay_requested = Signal(str)
+    access_requested = Signal(str)
 
     def __init__(
         self, application: Any, background: Background, *, compact: bool = False, parent: QWidget | None = None
@@ -35,17 +36,19 @@ class RecordDoors(QWidget):
         self.replay = QAction(self.tr("What was known when"), self)
         self.looks = QAction(self.tr("Who looked at it"), self)
         self.hold = QAction(self.tr("Put on hold…"), self)
+        self.access = QAction(self.tr("Who may open it; I know this family"), self)
         self.replay.triggered.connect(self._on_replay)
         self.looks.triggered.connect(self._on_looks)
         self.hold.triggered.connect(self._on_hold)
+        self.access.triggered.connect(self._on_access)
         self._buttons: list[tuple[QAction, QWidget]] = []
         if compact:
             self.menu = QMenu(self)
-            self.menu.addActions((self.replay, self.looks, self.hold))
+            self.menu.addActions((self.replay, self.looks, self.hold, self.access))
             self.more = link_button(self.tr("About this record"), self, "down")
             self.more.clicked.connect(self._open_menu)
             line.addWidget(self.more)
-        for action in () if compact else (self.replay, self.looks, self.hold):
+        for action in () if compact else (self.replay, self.looks, self.hold, self.access):
             button = link_button(action.text(), self)
             button.clicked.connect(action.trigger)
             self._buttons.append((action, button))
@@ -58,6 +61,7 @@ class RecordDoors(QWidget):
         self.replay.setVisible(may("see_replay", enquiry))
         self.looks.setVisible(may("see_who_looked", enquiry))
         self.hold.setVisible(may("hold_record", enquiry))
+        self.access.setVisible(may("see_access", enquiry))
         for action, button in self._buttons:
             button.setVisible(action.isVisible())
 
@@ -74,6 +78,11 @@ class RecordDoors(QWidget):
     def _on_looks(self) -> None:
         if self._enquiry is not None:
             self.looks_requested.emit(self._enquiry.id)
+
+    @Slot()
+    def _on_access(self) -> None:
+        if self._enquiry is not None:
+            self.access_requested.emit(self._enquiry.id)
 
     @Slot()
     def _on_hold(self) -> None:

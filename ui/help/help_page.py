@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.appearance import space
 from ui.page import Page
 from ui.shortcuts import SHORTCUTS
+from ui.widgets.buttons import link_button
 from ui.widgets.card import Card
 from ui.widgets.contact_list import ContactList
-from ui.widgets.layouts import column
+from ui.widgets.layouts import button_row, column
 from ui.widgets.wrapping_label import WrappingLabel
 
 MUST_SAY = (
@@ -31,6 +33,7 @@ class HelpPage(Page):
     """Nothing here needs the network."""
 
     page_title = "Help"
+    roles_requested = Signal()
 
     def __init__(self, application: Any, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Help"), parent=parent)
@@ -55,7 +58,19 @@ class HelpPage(Page):
             self.add(self._looking_up())
         if application.may("import_case_list"):
             self.add(self._listing())
+        self.add(self._roles())
         self.add(self._keys())
+
+    def _roles(self) -> Card:
+        card = Card(self.tr("Who may do what"))
+        card.add(WrappingLabel(self.tr(
+            "What each role may do, whose enquiries it may open, and what is closed to everybody but a few. It can be "
+            "printed for partners."
+        )))  # fmt: skip
+        self.roles = link_button(self.tr("Show who may do what"), self)
+        self.roles.clicked.connect(self.roles_requested)
+        card.add_layout(button_row((self.roles,)))
+        return card
 
     def _saving(self) -> Card:
         card = Card(self.tr("Your words are kept as you type"))

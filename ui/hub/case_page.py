@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from enquiry_app.enquiry.hub_history import RATING_WORDS
 from enquiry_app.enquiry.statuses import status_words
+from ui.access.ties_notice import TiesNotice
 from ui.appearance import space
 from ui.audit.record_doors import RecordDoors
 from ui.background import Background
@@ -56,7 +57,7 @@ class CasePage(QWidget):
         self.case: Any = None
         self._shown_version = 0
         self._build()
-        background.run(partial(application.cases.open, enquiry_id), self._on_opened, self._on_failed, self)
+        background.read(partial(application.guarding.likely_ties, enquiry_id), self._on_ties, self._on_failed, self)
         self._clock = QTimer(self)
         self._clock.setInterval(LOOK_AGAIN)
         self._clock.timeout.connect(self.refresh)
@@ -147,6 +148,29 @@ class CasePage(QWidget):
         self.take.clicked.connect(self._on_take)
         self.next.clicked.connect(self._on_next)
         return head
+
+    def _on_ties(self, ties: tuple[str, ...]) -> None:
+        if not ties:
+            self._open()
+            return
+        self.heading.show_heading(self.tr("Do you know this family?"))
+        self.pdf.show_words("")
+        self.ties = TiesNotice(ties, self)
+        self.ties.said_no.connect(self._on_no_tie)
+        self.ties.said_yes.connect(partial(self.doors.access_requested.emit, self.enquiry_id))
+        self.layout().insertWidget(1, self.ties)
+        self.ties.no.setFocus()
+
+    @Slot()
+    def _on_no_tie(self) -> None:
+        self.ties.hide()
+        self.heading.show_heading(self.tr("Opening…"))
+        work = partial(self._application.guarding.say_no_conflict, self.enquiry_id)
+        self._background.run(work, self._open, self._on_failed, self)
+
+    def _open(self, *_: object) -> None:
+        work = partial(self._application.cases.open, self.enquiry_id)
+        self._background.run(work, self._on_opened, self._on_failed, self)
 
     def _on_opened(self, case: Any) -> None:
         self._show(case)

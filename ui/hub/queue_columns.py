@@ -71,10 +71,12 @@ def _child(row: Any, role: str) -> Cell:
         flags.append(f"{enquiry.repeats} before")
     below = " · ".join(filter(None, (enquiry.youngest, *flags, SEEN_WORDS.get(enquiry.seen, ""), enquiry.area)))
     name = enquiry.initials if role.endswith("+initials") else enquiry.title
-    return Cell(name or "Child, name not known", below, look="strong")
+    return Cell(name or "Child, name not known", below, look="strong", whole=enquiry.closed)
 
 
 def _level(row: Any, _role: str) -> Cell:
+    if row.enquiry.closed:
+        return Cell("")
     tones = {"emergency": "danger", "4-S47": "danger", "4-S17": "warning", "3": "info"}
     short = {"4-S17": "4 – s17", "4-S47": "4 – s47", "emergency": "Emergency", "": "Not said"}
     level = row.enquiry.level
@@ -105,6 +107,6 @@ def spoken(row: Any, role: str) -> str:
     """A row as a screen reader says it."""
     cells = [column.cell(row, role) for column in COLUMNS]
     return (
-        ". ".join(" ".join(filter(None, (cell.text, cell.whole or cell.below))) for cell in cells)
-        + f". {level_words(row.enquiry.level)}"
+        ". ".join(" ".join(filter(None, (cell.text, cell.whole or cell.below))) for cell in cells if cell.text)
+        + ("" if row.enquiry.closed else f". {level_words(row.enquiry.level)}")
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from enquiry_app.enquiry.records import Agency, Person
@@ -14,6 +14,7 @@ from ui.background import Background
 from ui.messages import ask, report_error
 from ui.page import Page
 from ui.people.agency_dialog import AgencyDialog
+from ui.people.change_dialog import ChangeDialog
 from ui.people.first_password_dialog import FirstPasswordDialog
 from ui.people.person_dialog import ROLE_WORDS, PersonDialog
 from ui.widgets.buttons import link_button, primary_button, secondary_button
@@ -28,6 +29,7 @@ class PeoplePage(Page):
     """Lists everybody by organisation; adds and disables."""
 
     page_title = "People"
+    roles_requested = Signal()
 
     def __init__(self, application: Any, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -42,9 +44,11 @@ class PeoplePage(Page):
         self.add_person = primary_button(self.tr("Add a person"), self, "add")
         self.add_agency = secondary_button(self.tr("Add an organisation"), self)
         self.add_agency.setVisible(application.store_info.kind in ("shared", "hub", "practice"))
-        self.content.addLayout(button_row((self.add_person, self.add_agency)))
+        self.roles = link_button(self.tr("Who may do what"), self)
+        self.content.addLayout(button_row((self.add_person, self.add_agency, self.roles)))
         self._lists = column(gap="wide")
         self.content.addLayout(self._lists)
+        self.roles.clicked.connect(self.roles_requested)
         self.add_person.clicked.connect(self._ask_person)
         self.add_agency.clicked.connect(self._ask_agency)
         self.refresh()
@@ -83,7 +87,9 @@ class PeoplePage(Page):
         if not person.active:
             line.addWidget(StatusTag(self.tr("Disabled"), "neutral"))
             line.addWidget(self._link(self.tr("Enable"), person, self._ask_enable))
-        elif person.id != self._application.person.id:
+        else:
+            line.addWidget(self._link(self.tr("Change"), person, self._ask_change))
+        if person.active and person.id != self._application.person.id:
             line.addWidget(self._link(self.tr("New password"), person, self._ask_new_password))
             line.addWidget(self._link(self.tr("Disable"), person, self._ask_disable))
         return line
@@ -109,10 +115,16 @@ class PeoplePage(Page):
         if dialog.exec():
             self._do(partial(self._application.accounts.add_agency, dialog.name, dialog.kind))
 
+    def _ask_change(self, person: Person, *_: object) -> None:
+        dialog = ChangeDialog(person, self._agencies, self._application.store_info.kind, self)
+        if dialog.exec():
+            self._do(partial(self._application.accounts.change_person, dialog.changed_person()))
+
     def _ask_disable(self, person: Person, *_: object) -> None:
         sure = ask(
             self, self.tr("Disable {name}?").format(name=person.display_name),
-            self.tr("They can no longer sign in. Their enquiries stay. Older backups still open with their password."),
+            self.tr("They are signed out at their next step and can no longer sign in. Their enquiries stay. Older "
+                    "backups still open with their password."),
             self.tr("Disable"), self.tr("Cancel"), dangerous=True,
         )  # fmt: skip
         if sure:

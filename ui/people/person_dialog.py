@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from enquiry_app.enquiry.people_rules import fault_in_display_name, fault_in_user_name
 from enquiry_app.enquiry.records import Agency
 from enquiry_app.services.ports import NewPerson
 from ui.first_run.administrator_step import USER_NAME
@@ -80,8 +81,12 @@ class PersonDialog(FormDialog):
         user_name = self.user_name.text().strip()
         if not self.display_name.text().strip():
             found.append((self.tr("Enter the person’s name"), self.name_row))
+        elif fault := fault_in_display_name(self.display_name.text()):
+            found.append((self.tr(fault), self.name_row))
         if not USER_NAME.fullmatch(user_name):
             found.append((self.tr("Enter a user name of 2 to 32 small letters, digits, dots or dashes"), self.user_row))
         elif user_name in self._taken:
             found.append((self.tr("Somebody already has this user name"), self.user_row))
+        elif fault := fault_in_user_name(user_name):
+            found.append((fault, self.user_row))
         return found + self.passwords.problems(user_name)

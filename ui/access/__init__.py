@@ -1,0 +1,1 @@
+"""Screens about who may open one enquiry, and who may do what."""
