@@ -7,7 +7,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from enquiry_app.storage.audit_chain import verify
 from ui import unsent_words
 from ui.hub.case_page import CasePage
 
@@ -262,5 +261,5 @@ def test_from_arrival_to_a_decision_the_referrer_hears_about_and_disagrees_with(
     (later,) = [task for task in town.app("worker").tasks.of(enquiry.id) if task.kind == "follow_up"]
     assert (later.due_at - clock.now()).days in range(85, 97)
     with town.app("worker").store.read() as read:
-        assert verify(town.app("worker").store).ok
+        assert town.app("worker").store.verify_trail().ok
         assert read.enquiry(enquiry.id).status == "closed"

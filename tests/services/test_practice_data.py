@@ -28,7 +28,6 @@ from enquiry_app.services.producing_documents import Documents
 from enquiry_app.services.revealing import first_choice
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.submitting import Submitting
-from enquiry_app.storage.audit_chain import verify
 from tests.fixtures_store import NOON, SteppingClock
 from tests.services.conftest import example
 
@@ -161,7 +160,7 @@ def test_in_bulk_the_rows_and_the_trail_are_those_of_the_services(practice_copy)
     for table, rows in expected.items():
         assert written[table] == rows, table
     assert trail(bulk) == trail(singly)
-    assert verify(bulk.seat.store).ok
+    assert bulk.seat.store.verify_trail().ok
 
 
 def test_ordinary_work_goes_on_after_a_bulk_load(practice) -> None:
@@ -174,7 +173,7 @@ def test_ordinary_work_goes_on_after_a_bulk_load(practice) -> None:
         references = [e.reference for e in read.enquiries(QueueFilter(), "newest", 100) if e.reference]
     assert sent.enquiry.reference in references
     assert len(set(references)) == len(references)
-    assert verify(seat.store).ok
+    assert seat.store.verify_trail().ok
 
 
 def test_the_same_seed_makes_the_same_lives_and_another_seed_others(practice) -> None:

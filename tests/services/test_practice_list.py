@@ -5,7 +5,6 @@ from __future__ import annotations
 from enquiry_app.composition import make_practice_profile
 from enquiry_app.services.case_listing import Asked
 from enquiry_app.services.practice_data.listing_children import DAYS_OLD, NAME
-from enquiry_app.storage.audit_chain import verify
 from tests.fixtures_store import SteppingClock
 
 
@@ -31,6 +30,6 @@ def test_all_three_answers_can_be_practised(tmp_path) -> None:
         assert not any(known for known, _ in told["not_known"])
         given, family, birth, *_ = next(row for row in rows if row.known)
         assert case_list.look_up(Asked(given, family, birth[:4]), "meeting").result == "ask"
-        assert verify(app.store).ok
+        assert app.store.verify_trail().ok
     finally:
         app.close()

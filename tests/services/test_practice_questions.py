@@ -5,7 +5,6 @@ from __future__ import annotations
 from enquiry_app.composition import make_practice_profile
 from enquiry_app.enquiry.checking_rules import open_questions
 from enquiry_app.services.practice_data.asking_around import MOST
-from enquiry_app.storage.audit_chain import verify
 from tests.fixtures_store import SteppingClock
 
 
@@ -27,6 +26,6 @@ def test_whoever_practises_as_police_or_referrer_has_something_to_answer(tmp_pat
         assert len(open_questions(asked)) == 1
         with app.store.read() as read:  # asking moved nothing: these were waiting already
             assert {read.enquiry(enquiry_id).status for enquiry_id in statuses.values()} == set(statuses)
-        assert verify(app.store).ok
+        assert app.store.verify_trail().ok
     finally:
         app.close()
