@@ -76,7 +76,7 @@ def due_day(by_schedule: dt.date, standing: Standing) -> dt.date:
 
 
 def rule_words(rule: RetentionRule) -> str:
-    """How long a line keeps, in words."""
-    if rule.counted_from == "last_contact":
-        return f"{rule.years} year{'' if rule.years == 1 else 's'} after the last contact"
-    return f"until the youngest child is {rule.years}, at least {rule.at_least_years} years after the last contact"
+    """What a rule says beside its reason: the least time, where a birthday is counted to; "" if nothing."""
+    if rule.counted_from == "last_contact" or not rule.at_least_years:
+        return ""
+    return f"At least {rule.at_least_years} year{'' if rule.at_least_years == 1 else 's'} after the last contact."

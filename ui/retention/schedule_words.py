@@ -19,5 +19,5 @@ def schedule_part(schedule: Any, store_kind: str, parent: QWidget) -> Expander:
     part.add(WrappingLabel(f"{schedule.source} {confirmed}", "hint"))
     for rule in schedule.of_store(store_kind):
         part.add(WrappingLabel(rule.label, "strong"))
-        part.add(WrappingLabel(f"{rule_words(rule)[:1].upper()}{rule_words(rule)[1:]}. {rule.because}"))
+        part.add(WrappingLabel(" ".join(filter(None, (rule.because, rule_words(rule))))))
     return part
