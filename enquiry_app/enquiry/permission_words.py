@@ -10,13 +10,13 @@ from enquiry_app.enquiry.permissions import PERMISSIONS
 from enquiry_app.enquiry.records import ROLES
 
 SCOPE_WORDS: Mapping[str, str] = {
-    "": "No", "own": "Own", "agency": "Agency’s", "hub": "The Hub’s", "any": "Yes",
+    "": "No", "own": "Own", "agency": "Agency’s", "hub": "Hub’s", "any": "Yes",
 }  # fmt: skip
 SCOPES_EXPLAINED = (
     ("Yes", "whenever the app is open"),
     ("Own", "enquiries this person made, or was asked to sign off"),
     ("Agency’s", "enquiries made in this person’s agency"),
-    ("The Hub’s", "enquiries that were handed over to the Hub"),
+    ("Hub’s", "enquiries that were handed over to the Hub"),
     ("No", "the app refuses it, whatever the screen shows"),
 )
 SHORT_ROLES: Mapping[str, str] = {

@@ -164,6 +164,10 @@ class SqlReadable:
         found = audit_search.events_of(self.connection, numbers)
         return tuple(event for event in found if event.subject_id not in unseen) if unseen else found
 
+    def enquiry_names(self, ids: Sequence[str]) -> Mapping[str, str]:
+        unseen = self.veil.hidden.access.unseen
+        return audit_search.enquiry_names(self.connection, [each for each in ids if each not in unseen])
+
     def event_tags(self, after: int = 0) -> tuple[str, ...]:
         return audit_search.tags(self.connection, after)
 
@@ -287,6 +291,7 @@ class SqlWork(SqlReadable):
         store_rows.put_definition(self.connection, kind, id_and_version, canonical_json)
 
     def add_enquiry(self, enquiry: Enquiry) -> Enquiry:
+        self.veil.not_kept_back(enquiry.id)
         added = enquiry_rows.add(self.connection, enquiry)
         if added.reference:
             person_index.write_words(self.connection, added.seq)

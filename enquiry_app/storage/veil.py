@@ -26,6 +26,7 @@ R = TypeVar("R", bound=HubRecord)
 
 ENDED = "Your access to this store has ended. Please speak to an administrator."
 MOVED = "Your role or agency was changed. Please sign in again to go on."
+NOT_TO_TAKE_IN = "This file is not one you can take in. Please ask a hub manager to open it."
 # Kept for those who settle access and retention although the enquiry is closed to them.
 _SHOWN_WHEN_CLOSED = (AccessRule, RetentionItem)
 
@@ -114,6 +115,12 @@ class Veil:
             raise NotFound(NO_ENQUIRY)
         if words := self.hidden.access.closed.get(enquiry_id):
             raise NotAllowed(words)
+
+    def not_kept_back(self, enquiry_id: str) -> None:
+        """Raise NotAllowed if this comes from elsewhere and is here already, but not for this person."""
+        access = self.hidden.access
+        if enquiry_id in access.unseen or enquiry_id in access.closed:
+            raise NotAllowed(NOT_TO_TAKE_IN)
 
     def conditions(self, kind: type[HubRecord]) -> list[ColumnElement[bool]]:
         """What keeps records of hidden enquiries out of a list of them."""

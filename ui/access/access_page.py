@@ -110,7 +110,7 @@ class AccessPage(Page):
             subjects = ", ".join(person.display_name for person in state.subjects)
             about = self.tr(" About: {names}.").format(names=subjects) if subjects else ""
             self.because.setText(self.tr("{who}, {when}: {why}").format(
-                who=state.marked_by, when=day_and_time(state.marked_at), why=state.reason) + about)  # fmt: skip
+                who=state.marked_by, when=day_and_time(state.marked_at), why=state.reason.rstrip(".") + ".") + about)  # fmt: skip
         may = partial(self._application.may, enquiry=state.enquiry)
         self.restrict.setVisible(may("restrict_enquiry") and state.hiding != "confidential")
         self.hide_it.setVisible(may("mark_confidential"))
