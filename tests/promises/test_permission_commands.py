@@ -80,7 +80,7 @@ def test_the_command_line_refuses_whom_the_window_refuses(command, made) -> None
     code, said = command("second", "audit", "who-looked", confidential)
     assert (bool(code), "no enquiry with this reference" in said) == (True, True)
     assert command("worker", "audit", "verify")[0] != 0
-    said = command("admin", "audit", "show", "--limit", "200")[1]
+    said = command("admin", "audit", "show", "--limit", "200", "--json")[1]
     with store.read() as read:
         assert read.enquiry_by_reference(confidential).id not in said
         assert read.enquiry_by_reference(plain).id in said
