@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources.abc import Traversable
@@ -9,7 +10,6 @@ from pathlib import Path
 
 from enquiry_app.definitions.form_toml import Faults, Table, read_toml
 from enquiry_app.definitions.outcomes import load_outcomes
-from enquiry_app.enquiry.records import PROFILE_KINDS, STATUSES
 from enquiry_app.errors import DefinitionError
 from enquiry_app.resource_files import resource
 
@@ -60,20 +60,20 @@ class RetentionSchedule:
 
 
 @lru_cache(maxsize=1)
-def load_retention() -> RetentionSchedule:
-    """The shipped schedule. Raises DefinitionError with every fault."""
-    return read_retention(resource("hub"))
+def load_retention(stores: tuple[str, ...], statuses: tuple[str, ...]) -> RetentionSchedule:
+    """The shipped schedule; a rule may name these kinds of store and statuses. Raises DefinitionError."""
+    return read_retention(resource("hub"), stores, statuses)
 
 
-def read_retention(folder: Traversable | Path) -> RetentionSchedule:
-    """The schedule of `retention.toml` in a folder. Raises DefinitionError."""
+def read_retention(folder: Traversable | Path, stores: Collection[str], statuses: Collection[str]) -> RetentionSchedule:
+    """The schedule of `retention.toml` in a folder. Raises DefinitionError with every fault."""
     faults = Faults()
     table = read_toml(folder, FILE, faults)
     rules: tuple[RetentionRule, ...] = ()
     source = confirmed = ""
     if table is not None:
         source, confirmed = table.words("source", needed=True), table.words("confirmed_by")
-        rules = tuple(_rule(each) for each in table.tables("rules"))
+        rules = tuple(_rule(each, stores, statuses) for each in table.tables("rules"))
         table.finish()
         ids = [rule.id for rule in rules]
         for twice in sorted({each for each in ids if ids.count(each) > 1}):
@@ -85,12 +85,12 @@ def read_retention(folder: Traversable | Path) -> RetentionSchedule:
     return RetentionSchedule(rules, source, confirmed)
 
 
-def _rule(table: Table) -> RetentionRule:
+def _rule(table: Table, stores: Collection[str], statuses: Collection[str]) -> RetentionRule:
     made = RetentionRule(
         id=table.text("id"),
         label=table.words("label", needed=True),
-        stores=table.some_of("stores", PROFILE_KINDS),
-        statuses=table.some_of("statuses", STATUSES),
+        stores=table.some_of("stores", stores),
+        statuses=table.some_of("statuses", statuses),
         outcomes=table.some_of("outcomes", ("", *load_outcomes().by_id)),
         counted_from=table.one_of("counted_from", COUNTED_FROM, "last_contact"),
         years=table.number("years"),

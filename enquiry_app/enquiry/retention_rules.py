@@ -7,8 +7,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from enquiry_app.definitions.retention_schedule import RetentionRule
+from enquiry_app.definitions.retention_schedule import RetentionRule, RetentionSchedule, load_retention
 from enquiry_app.enquiry.kept_records import RetentionItem
+from enquiry_app.enquiry.records import PROFILE_KINDS, STATUSES
 
 LONGEST_YEARS = 120
 
@@ -25,6 +26,11 @@ class Standing:
     def kept_until(self) -> dt.date | None:
         """The day somebody decided to keep it until; None if nobody did."""
         return dt.date.fromisoformat(self.kept.until) if self.kept is not None and self.kept.until else None
+
+
+def shipped_schedule() -> RetentionSchedule:
+    """The schedule of this version."""
+    return load_retention(PROFILE_KINDS, STATUSES)
 
 
 def review_day(rule: RetentionRule, last_contact: dt.date, births: Iterable[str], made: dt.date) -> dt.date:

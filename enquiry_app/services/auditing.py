@@ -34,7 +34,7 @@ from enquiry_app.services.seat import Seat
 from enquiry_app.services.unseen import unseen_subjects
 from enquiry_app.services.use_case import use_case
 
-AT_ONCE = 500  # events read together while a file is written
+AT_ONCE = 4000  # events read together while a file is written
 NOBODY = "The app itself"
 NO_REFERENCE = "There is no enquiry with this reference here. Check the letters and numbers."
 
@@ -135,9 +135,10 @@ class Auditing:
         written = io.StringIO()
         writer = csv.writer(written, lineterminator="\r\n")
         writer.writerow(CSV_HEADS)
+        names: dict[str, str] = {}
         for begin in range(0, len(numbers), AT_ONCE):
             with seat.store.read() as read:
-                writer.writerows(csv_lines(self._rows(read, numbers[begin : begin + AT_ONCE])))
+                writer.writerows(csv_lines(self._rows(read, numbers[begin : begin + AT_ONCE], names)))
             if on_progress is not None:
                 on_progress(min(begin + AT_ONCE, len(numbers)), len(numbers))
         with seat.store.write() as work:
@@ -165,7 +166,7 @@ class Auditing:
         with seat.store.write() as work:
             events = work.events(enquiry_id)
             people = {person.id: person for person in work.people()}
-            reference = about_words(work, enquiry_id, {})
+            reference = work.enquiry_names((enquiry_id,)).get(enquiry_id, enquiry_id)
             seat.record(work, "audit:who_looked", enquiry_id)
             work.commit()
         looks = (_look(event, people) for event in reversed(events) if look_of(event.tag))
@@ -190,12 +191,16 @@ class Auditing:
         self._tags = (read.trail_head()[0], known | set(read.event_tags(upto)))
         return tuple(sorted(self._tags[1]))
 
-    def _rows(self, read: Readable, numbers: Sequence[int]) -> tuple[TrailRow, ...]:
+    def _rows(
+        self, read: Readable, numbers: Sequence[int], names: dict[str, str] | None = None
+    ) -> tuple[TrailRow, ...]:
+        """Events in words; `names` remembers from block to block what an id is called."""
         people = {person.id: person for person in read.people()}
         unseen = unseen_subjects(self._seat, read)
         with_before = sorted({*numbers, *(number - 1 for number in numbers)} - {0})
         events = {event.number: event for event in read.events_numbered(with_before)}
-        names: dict[str, str] = {}
+        known = {} if names is None else names
+        _learn_names(read, (event.subject_id for event in events.values()), people, known)
         rows = []
         for number in numbers:
             event = events.get(number)
@@ -206,7 +211,7 @@ class Auditing:
             rows.append(
                 TrailRow(
                     event, who.display_name if who else event.actor_id or NOBODY, role_words(who.role) if who else "",
-                    tag_words(event.tag), _about(read, event.subject_id, people, names), details_words(event.details),
+                    tag_words(event.tag), known.get(event.subject_id, ""), details_words(event.details),
                     clock_words(event, before),
                 )
             )  # fmt: skip
@@ -224,21 +229,12 @@ def subjects_named(read: Readable, text: str) -> set[str]:
     return {typed.lower()} if len(typed) == 36 and read.events(typed.lower(), 1) else set()
 
 
-def about_words(read: Readable, subject_id: str, people: Mapping[str, Person]) -> str:
-    """What an event is about: a person's name, a reference, a draft's number, or the bare id. Never a child."""
-    if subject_id in people:
-        return people[subject_id].display_name
-    try:
-        enquiry = read.enquiry(subject_id)
-    except NotFound:
-        return subject_id
-    return enquiry.reference or f"D{enquiry.seq}"
-
-
-def _about(read: Readable, subject_id: str, people: Mapping[str, Person], names: dict[str, str]) -> str:
-    if subject_id and subject_id not in names:
-        names[subject_id] = about_words(read, subject_id, people)
-    return names.get(subject_id, "")
+def _learn_names(read: Readable, ids: Iterable[str], people: Mapping[str, Person], names: dict[str, str]) -> None:
+    """What events are about: a person's name, a reference, a draft's number, or the bare id. Never a child."""
+    new = [each for each in dict.fromkeys(ids) if each and each not in names]
+    called = read.enquiry_names([each for each in new if each not in people])
+    for each in new:
+        names[each] = people[each].display_name if each in people else called.get(each, each)
 
 
 def _either(

@@ -175,6 +175,7 @@ class Readable(Protocol):
     def events(self, subject_id: str = "", limit: int = 0) -> tuple[Event, ...]: ...
     def event_numbers(self, wanted: TrailQuery) -> Sequence[int]: ...  # newest first
     def events_numbered(self, numbers: Sequence[int]) -> tuple[Event, ...]: ...  # in the order asked
+    def enquiry_names(self, ids: Sequence[str]) -> Mapping[str, str]: ...  # reference or draft's number, never a child
     def event_tags(self, after: int = 0) -> tuple[str, ...]: ...  # of the events after this number
     def newest_event(self, tag: str) -> Event | None: ...
     def trail_head(self) -> tuple[int, str]: ...  # number and hash of the last event

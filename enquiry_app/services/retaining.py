@@ -9,11 +9,18 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from enquiry_app.definitions.retention_schedule import RetentionSchedule, load_retention
+from enquiry_app.definitions.retention_schedule import RetentionSchedule
 from enquiry_app.enquiry.kept_records import RetentionItem
 from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.enquiry.reference import LONDON
-from enquiry_app.enquiry.retention_rules import Standing, due_day, review_day, standing_of, years_after
+from enquiry_app.enquiry.retention_rules import (
+    Standing,
+    due_day,
+    review_day,
+    shipped_schedule,
+    standing_of,
+    years_after,
+)
 from enquiry_app.enquiry.statuses import WITH_THE_HUB, status_words
 from enquiry_app.errors import NotAllowed, NotReady
 from enquiry_app.services.confirmation import require_confirmation
@@ -89,7 +96,7 @@ class Retention:
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
-        self._schedule = load_retention()
+        self._schedule = shipped_schedule()
 
     @use_case("see_retention", unaudited="the schedule is no record")
     def schedule(self) -> RetentionSchedule:

@@ -7,13 +7,16 @@ megabytes, and any screenful is then read by its keys at once.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, or_, select
 
 from enquiry_app.enquiry.audit_trail import TrailQuery
 from enquiry_app.enquiry.records import Event
+from enquiry_app.storage.enquiry_rows import enquiries
 from enquiry_app.storage.tables import EventDetailRow, EventRow, table_of
+
+AT_ONCE = 5000  # values in one condition
 
 _events = table_of(EventRow)
 _details = table_of(EventDetailRow)
@@ -44,6 +47,17 @@ def events_of(connection: Connection, wanted: Sequence[int]) -> tuple[Event, ...
         for row in connection.execute(query)
     }
     return tuple(found[number] for number in wanted if number in found)
+
+
+def enquiry_names(connection: Connection, ids: Sequence[str]) -> Mapping[str, str]:
+    """What enquiries are called where no child may be named: the reference, or a draft's number; those that are here."""
+    found = {}
+    for begin in range(0, len(ids), AT_ONCE):
+        query = select(enquiries.c.id, enquiries.c.reference, enquiries.c.seq).where(
+            enquiries.c.id.in_(tuple(ids[begin : begin + AT_ONCE]))
+        )
+        found.update({row.id: row.reference or f"D{row.seq}" for row in connection.execute(query)})
+    return found
 
 
 def tags(connection: Connection, after: int = 0) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from enquiry_app.services.clock_watch import ClockWatch, note_clock_set_back
-from tests.fixtures_store import NOON, SteppingClock
+from tests.fixtures_store import ADMINISTRATOR, NOON, PASSWORD, SteppingClock
 
 
 class LooseClock(SteppingClock):
@@ -87,3 +87,18 @@ def test_a_true_clock_is_not_accused_at_sign_in(store) -> None:
         work.record("enquiry:opened", subject="e", actor="p", at=NOON)
         note_clock_set_back(work, "p", NOON + dt.timedelta(seconds=1))
         assert len(work.events()) == before + 1
+
+
+def test_the_sign_in_itself_looks(profile, store) -> None:
+    with store.write() as work:
+        work.record("enquiry:opened", subject="e", actor="p", at=NOON + dt.timedelta(days=400))
+        work.commit()
+    store.close()
+    unlocked = profile.unlock(ADMINISTRATOR, PASSWORD, SteppingClock())
+    try:
+        with unlocked.store.read() as read:
+            jump, signed_in = read.events(limit=2)
+    finally:
+        unlocked.store.close()
+    assert (jump.tag, signed_in.tag) == ("clock:jumped", "person:signed_in")
+    assert int(jump.details["seconds"]) == -400 * 86400

@@ -9,9 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enquiry_app.definitions.outcomes import load_outcomes
-from enquiry_app.definitions.retention_schedule import RetentionRule, load_retention, read_retention
+from enquiry_app.definitions.retention_schedule import RetentionRule, read_retention
 from enquiry_app.enquiry.kept_records import RetentionItem
-from enquiry_app.enquiry.retention_rules import due_day, latest_day, review_day, rule_words, standing_of, years_after
+from enquiry_app.enquiry.records import PROFILE_KINDS, STATUSES
+from enquiry_app.enquiry.retention_rules import (
+    due_day,
+    latest_day,
+    review_day,
+    rule_words,
+    shipped_schedule,
+    standing_of,
+    years_after,
+)
 from enquiry_app.errors import DefinitionError
 from enquiry_app.resource_files import resource_text
 from tests.fixtures_store import NOON
@@ -42,25 +51,25 @@ def rule(counted_from: str, years: int, at_least: int = 0) -> RetentionRule:
     ],
 )
 def test_the_shipped_schedule_at_the_hub(outcome, last, births, due) -> None:
-    found = load_retention().rule_for("hub", "closed", outcome)
+    found = shipped_schedule().rule_for("hub", "closed", outcome)
     assert review_day(found, dt.date.fromisoformat(last), births, dt.date(2026, 11, 20)) == dt.date.fromisoformat(due)
 
 
 def test_an_agency_keeps_its_own_copy_until_25_whatever_was_decided() -> None:
-    schedule = load_retention()
+    schedule = shipped_schedule()
     for outcome in ("", *load_outcomes().by_id):
         assert schedule.rule_for("partner", "closed", outcome).id == "own_copy"
     assert schedule.rule_for("partner", "not_referred", "").years == 25
 
 
 def test_what_is_being_worked_on_is_never_due() -> None:
-    schedule = load_retention()
+    schedule = shipped_schedule()
     for status in ("in_triage", "information_checks", "manager_decision", "feedback_due", "received"):
         assert schedule.rule_for("hub", status, "D1") is None
 
 
 def test_every_outcome_is_covered_in_every_kind_of_hub_store() -> None:
-    schedule = load_retention()
+    schedule = shipped_schedule()
     for store in ("hub", "shared", "practice"):
         for outcome in load_outcomes().by_id:
             assert schedule.rule_for(store, "closed", outcome) is not None, (store, outcome)
@@ -129,5 +138,5 @@ def test_a_wrong_schedule_is_refused_and_every_fault_named(tmp_path, old, new, t
     assert old in text
     (tmp_path / "retention.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(DefinitionError) as refused:
-        read_retention(tmp_path)
+        read_retention(tmp_path, PROFILE_KINDS, STATUSES)
     assert told in str([fault.message for fault in refused.value.faults])

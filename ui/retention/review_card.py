@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -80,5 +81,9 @@ class ReviewCard(Card):
         made = danger_button(words, self) if dangerous else secondary_button(words, self)
         made.setAccessibleName(f"{words} {self.review.name}")
         made.setObjectName(what)
-        made.clicked.connect(lambda _checked=False, asked=what: self.asked.emit(asked))
+        made.clicked.connect(partial(_ask, self, what))
         return made
+
+
+def _ask(card: ReviewCard, what: str, *_: object) -> None:
+    card.asked.emit(what)
