@@ -7,17 +7,29 @@ from pathlib import Path
 import click
 
 from enquiry_app.commands.shared import common_options, emit, signed_in
-from enquiry_app.errors import StoreUnavailable
+from enquiry_app.errors import DocumentError, StoreUnavailable
 
 
 @click.command("pdf")
 @common_options
 @click.argument("ref")
 @click.option("--copy", type=click.Choice(["hub", "own", "family"]), default="hub", show_default=True)
+@click.option("--large-print", is_flag=True, help="In large print.")
+@click.option("--given-to", default="", help="For the family's copy: who gets it.")
+@click.option("--safe-because", default="", help="For the family's copy: why it is safe to give it to them.")
 @click.option("--protect", is_flag=True, help="Encrypt it (AES-256) and show a passphrase to tell by telephone.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 @click.pass_context
-def pdf_command(ctx: click.Context, ref: str, copy: str, protect: bool, out: Path) -> None:
+def pdf_command(
+    ctx: click.Context,
+    ref: str,
+    copy: str,
+    large_print: bool,
+    given_to: str,
+    safe_because: str,
+    protect: bool,
+    out: Path,
+) -> None:
     """Write a copy of the enquiry REF as PDF. Without --protect the file is not encrypted: keep it where it belongs."""
     from enquiry_app.services.finding import find_enquiry, name_of
 
@@ -29,7 +41,15 @@ def pdf_command(ctx: click.Context, ref: str, copy: str, protect: bool, out: Pat
             told = {"ref": name_of(enquiry), "copy": copy, "file": str(out), "passphrase": made.passphrase}
             emit(ctx, told, f"{out}\nPassphrase: {made.passphrase}\nTell it by telephone. It is kept nowhere.")
             return
-        rendered = app.documents.referral(enquiry.id, copy)
+        if copy == "family":
+            from enquiry_app.services.producing_documents import SafeToGive
+
+            answered = SafeToGive(bool(given_to and safe_because), safe_because, given_to)
+            if not answered.safe:
+                raise DocumentError("Say with --given-to and --safe-because who gets it and why that is safe.")
+            rendered = app.documents.for_the_family(enquiry.id, answered, large_print)
+        else:
+            rendered = app.documents.referral(enquiry.id, copy, large_print)
         _write(out, rendered.data)
         data = {
             "ref": name_of(enquiry),

@@ -5,7 +5,7 @@ Everything that leaves on paper is made of these blocks, so that the PDF, the pl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from enquiry_app.enquiry.matrix_picture import PictureDomain
@@ -128,6 +128,9 @@ class PageBreak:
 Block = Heading | Paragraph | Quote | Notice | Facts | Table | Story | Bullets | Levels | Picture | PageBreak
 
 
+WIDE = 2  # columns: more do not fit beside each other in large print
+
+
 @dataclass(frozen=True)
 class Document:
     """A whole document. `title` must not name a person: it becomes metadata. `addressee` is read back before printing.
@@ -147,9 +150,32 @@ class Document:
     language: str = "en-GB"
     made_at: str = ""  # ISO instant, for metadata
     attachments: dict[str, tuple[str, bytes, str]] = field(default_factory=dict)
+    large: bool = False  # set in large print
 
     def __repr__(self) -> str:
         return f"Document({self.reference}, {self.copy}, {len(self.blocks)} blocks)"
+
+
+def in_one_column(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The same content for large print: facts one below the other, and wide tables row by row."""
+    for block in blocks:
+        if isinstance(block, Facts):
+            yield Facts(block.pairs, 1)
+        elif isinstance(block, Table) and len(block.columns) > WIDE:
+            yield from _row_by_row(block)
+        else:
+            yield block
+
+
+def _row_by_row(table: Table) -> Iterator[Block]:
+    if table.caption:
+        yield Heading(table.caption, 3)
+    for row in table.rows:
+        pairs = list(zip(table.columns, row, strict=True))
+        if table.row_heads:
+            yield Heading(row[0], 4)
+            pairs = pairs[1:]
+        yield Facts(tuple(pair for pair in pairs if pair[1]), 1)
 
 
 def texts(document: Document) -> Iterator[str]:

@@ -53,15 +53,18 @@ class RenderedPdf:
 def render_pdf(document: Document, *, check_key: bytes | None = None, archival: bool = True) -> RenderedPdf:
     """The document as PDF/UA-1 and, unless told otherwise, PDF/A-3A. Raises `DocumentError` if it cannot be made."""
     try:
-        with one_at_a_time:
-            return _render(document, check_key, archival)
+        from enquiry_app.documents.pdf_style import LARGE, set_larger
+
+        scale = LARGE if document.large else 1.0
+        with one_at_a_time, set_larger(scale):
+            return _render(document, check_key, archival, scale)
     except DocumentError:
         raise
     except Exception as error:
         raise DocumentError("The document could not be made. The enquiry is safe; try again.") from error
 
 
-def _render(document: Document, check_key: bytes | None, archival: bool) -> RenderedPdf:
+def _render(document: Document, check_key: bytes | None, archival: bool, scale: float) -> RenderedPdf:
     from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
     from enquiry_app.documents import pdf_style as style
@@ -78,18 +81,23 @@ def _render(document: Document, check_key: bytes | None, archival: bool) -> Rend
     story = composer.compose(document.blocks)
     out = BytesIO()
     frame = Frame(
-        style.LEFT, style.BOTTOM, style.WIDTH, style.PAGE[1] - style.TOP - style.BOTTOM,
+        style.LEFT / scale, style.BOTTOM / scale, style.WIDTH, (style.PAGE[1] - style.TOP - style.BOTTOM) / scale,
         leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
     )  # fmt: skip
 
-    def watermark(canvas: Any, _template: Any) -> None:
+    def begin(canvas: Any, _template: Any) -> None:
         if document.watermark:
             draw_watermark(canvas, tagger, document.watermark)
+        canvas.saveState()
+        canvas.scale(scale, scale)
+
+    def end(canvas: Any, _template: Any) -> None:
+        canvas.restoreState()
 
     template = BaseDocTemplate(
         out,
         pagesize=style.PAGE,
-        pageTemplates=[PageTemplate(frames=[frame], onPage=watermark)],
+        pageTemplates=[PageTemplate(frames=[frame], onPage=begin, onPageEnd=end)],
         initialFontName=PLAIN,
         invariant=1,
         lang=document.language,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 PAGE = (595.2756, 841.8898)  # A4
@@ -13,7 +15,25 @@ DANGER, DANGER_SHADE = (0.62, 0.08, 0.10), (0.995, 0.945, 0.94)
 WARNING, WARNING_SHADE = (0.55, 0.33, 0.0), (1.0, 0.97, 0.90)
 WHITE = (1.0, 1.0, 1.0)
 
+LARGE = 1.9  # large print: running text of 17 points and no text under 15 (UK Association for Accessible Formats)
+
 Colour = tuple[float, float, float]
+
+
+def is_larger() -> bool:
+    """Whether large print is being set."""
+    return PAGE[0] - LEFT - RIGHT > WIDTH
+
+
+@contextmanager
+def set_larger(scale: float) -> Iterator[None]:
+    """Lay out for a page that is drawn so many times larger: less room, the same sizes. One document at a time."""
+    global WIDTH
+    whole, WIDTH = WIDTH, WIDTH / scale
+    try:
+        yield
+    finally:
+        WIDTH = whole
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ _NARROW = 0.25  # part of the width up to which the first column holds labels
 _MOST_PART = 0.35  # of the width for one long word
 _LOOKED_AT = 60  # rows in which long words are looked for
 _SHORT_WORD = 4  # characters that fit anywhere
+_LABEL_LARGE = 0.34  # of the width, for the label or the day in large print
 _LABEL = {1: 0.26, 2: 0.19}  # part of the whole width a label takes, by pairs in a row
 
 
@@ -46,7 +47,7 @@ class TableMaker:
     def facts(self, pairs: Sequence[tuple[str, str]], columns: int) -> TaggedTable:
         """Labels and values; long values take the whole width."""
         outer = Element("Table", self.tagger.root)
-        label = style.WIDTH * _LABEL.get(columns, 0.12)
+        label = style.WIDTH * (_LABEL_LARGE if style.is_larger() else _LABEL.get(columns, 0.12))
         rows = Rows([label, style.WIDTH / columns - label] * columns)
         for group in _grouped(pairs, columns):
             line = Element("TR", outer)
@@ -85,7 +86,8 @@ class TableMaker:
     def story(self, block: content.Story) -> TaggedTable:
         """Events in order: when on the left, beside it what happened and what it meant."""
         outer = Element("Table", self.tagger.root)
-        rows = Rows([style.WIDTH * 0.17, style.WIDTH * 0.83])
+        day = _LABEL_LARGE if style.is_larger() else 0.17
+        rows = Rows([style.WIDTH * day, style.WIDTH * (1 - day)])
         rows.add(self.column_heads((block.when_head, block.what_head), outer))
         for event in block.events:
             line = Element("TR", outer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from enquiry_app.definitions.form_definition import Question
+from enquiry_app.definitions.form_definition import Form, Question
 from enquiry_app.enquiry.answers import Answers, Postal, Value
 from enquiry_app.errors import DocumentError
 
@@ -12,6 +12,9 @@ PRIVATE_ADDRESS = "Address kept private"
 _WHO_WRITES = ("referrer_", "lead_")
 _NOT_SAFE = ("not_safe",)
 _NOT_FOR_THE_FAMILY = ("level", "matrix")
+SOURCES = "source"  # the code list of where something comes from
+NOT_GIVEN_ON = ("third_party",)
+Path = tuple[str, ...]
 _LEAST_LINE = 6  # characters: a shorter line of an address is too common a word to be taken out of other text
 
 
@@ -30,6 +33,39 @@ def as_shown(value: Value, copy: str) -> Value:
     if copy != "hub" and isinstance(value, Postal) and value.kind == "refuge":
         return PRIVATE_ADDRESS
     return value
+
+
+def without_withheld(form: Form, answers: Answers, copy: str) -> Answers:
+    """The answers without the items this copy may not hold: what somebody else told us is never given to the family.
+
+    An item's own tag decides: its answer to a question of the list `source`.
+    """
+    if copy != "family":
+        return answers
+    for collection, question_id in _tagged(form):
+        kept: dict[Path, list[str]] = {}
+        for path in [address.items for address in answers.addresses() if address.question == question_id]:
+            if answers.get(question_id, path) in NOT_GIVEN_ON:
+                parent = path[:-1]
+                items = kept.setdefault(parent, list(answers.items_of(collection, parent)))
+                if path[-1] in items:
+                    items.remove(path[-1])
+        for parent, items in kept.items():
+            answers = answers.with_items(collection, parent, tuple(items))
+    return answers
+
+
+def _tagged(form: Form) -> list[tuple[str, str]]:
+    """Collection and question of each kind of item that says where it comes from."""
+    found = []
+    for section in form.sections:
+        for question in section.questions:
+            if question.kind == "items":
+                inner = [each.id for each in question.questions if each.code_list == SOURCES]
+                found += [(question.collection or question.id, each) for each in inner]
+            elif section.collection and question.code_list == SOURCES:
+                found.append((section.collection, question.id))
+    return found
 
 
 class PrivatePlaces:

@@ -27,6 +27,7 @@ from enquiry_app.documents.document_content import (
     Quote,
     Story,
     Table,
+    in_one_column,
 )
 from enquiry_app.documents.referral_levels import long_reason_blocks
 from enquiry_app.documents.referral_page_one import page_one
@@ -64,6 +65,7 @@ class ReferralInput:
     revealed: Mapping[str, Suggested] = field(default_factory=dict)
     suggestions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     attachments: Mapping[str, tuple[str, bytes, str]] = field(default_factory=dict)
+    large: bool = False  # large print
 
     def __repr__(self) -> str:
         return f"ReferralInput({self.reference or 'draft'}, {self.copy})"
@@ -75,7 +77,7 @@ def referral_document(given: ReferralInput) -> Document:
         redaction.check_family_copy(given.answers)
     return Document(
         title=f"{TITLES[given.copy]} {given.reference}".strip(),
-        blocks=tuple(_blocks(given)),
+        blocks=tuple(in_one_column(_blocks(given)) if given.large else _blocks(given)),
         reference=given.reference or "Draft",
         version=given.version,
         copy=given.copy,
@@ -83,6 +85,7 @@ def referral_document(given: ReferralInput) -> Document:
         watermark="PRACTICE" if given.practice else "" if given.reference else "DRAFT",
         made_at=given.now.astimezone(dt.UTC).isoformat(timespec="seconds"),
         attachments=dict(given.attachments),
+        large=given.large,
     )
 
 

@@ -19,6 +19,7 @@ class Reader:
     """The answers one copy may show, in plain words."""
 
     def __init__(self, form: Form, answers: Answers, copy: str) -> None:
+        answers = redaction.without_withheld(form, answers, copy)
         self.form = form
         self.answers = answers
         self.copy = copy

@@ -6,13 +6,14 @@ import datetime as dt
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from enquiry_app.definitions.form_definition import COPIES, Form
 from enquiry_app.definitions.hub_definition import HubDefinition
 from enquiry_app.definitions.matrix_definition import Matrix
 from enquiry_app.enquiry.answers import Answers
+from enquiry_app.enquiry.kept_records import Disclosure, IssuedPages
 from enquiry_app.enquiry.records import Enquiry, StoreInfo, Suggested
 from enquiry_app.enquiry.statuses import WITH_THE_HUB
 from enquiry_app.errors import DocumentError
@@ -20,12 +21,18 @@ from enquiry_app.services.case_notes import read_note
 from enquiry_app.services.confirmation import MANY, require_confirmation
 from enquiry_app.services.freezing import without_hidden
 from enquiry_app.services.judging import judge, suggestions_for
-from enquiry_app.services.ports import Readable
+from enquiry_app.services.new_ids import new_id
+from enquiry_app.services.ports import Readable, Work
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.use_case import use_case
 
 # Signs that are not mistaken for one another when read out; five groups of four are about 95 bits.
 _SPOKEN, _GROUPS = "23456789ABCDEFGHJKMNPQRSTVWXYZ", 5
+ASK_FIRST = "A copy for the family is made only once it is answered whether that is safe. Choose \u201cCopy for the family\u201d."
+NOT_SAFE = (
+    "No copy for the family is made while it is not safe, or not sure, to give it. Talk it over with your safeguarding"
+    " lead or the Hub."
+)
 COPY_NAMES = {"hub": "referral", "own": "agency-copy", "family": "family-copy"}
 
 
@@ -41,6 +48,8 @@ class RenderedPdf(Protocol):
     def data(self) -> bytes: ...
     @property
     def page_count(self) -> int: ...
+    @property
+    def page_codes(self) -> tuple[str, ...]: ...
     @property
     def sha256(self) -> str: ...
     def protected(self, passphrase: str) -> bytes: ...
@@ -77,9 +86,22 @@ class ReferralContent:
     store: StoreInfo
     handover: Mapping[str, str] = field(default_factory=dict)
     content_hash: str = ""
+    large: bool = False  # large print
 
     def __repr__(self) -> str:
         return f"ReferralContent({self.enquiry.id}, {self.copy})"
+
+
+@dataclass(frozen=True)
+class SafeToGive:
+    """The answer to "is it safe to give this to the family?". `because` and `to_whom` in the person's own words."""
+
+    safe: bool
+    because: str
+    to_whom: str
+
+    def __repr__(self) -> str:
+        return f"SafeToGive({self.safe})"
 
 
 MakeReferral = Callable[[ReferralContent], RenderedPdf]
@@ -93,22 +115,61 @@ class Documents:
         self._make = make
 
     @use_case("make_document", "document:made")
-    def referral(self, enquiry_id: str, copy: str = "hub") -> RenderedPdf:
-        """The referral of a sent enquiry as a copy for `hub`, `own` or `family`. The Hub's copy is kept once it is
-        handed over. Raises DocumentError."""
+    def referral(self, enquiry_id: str, copy: str = "hub", large: bool = False) -> RenderedPdf:
+        """The referral of a sent enquiry as a copy for the `hub` or for the agency's `own` file, in large print if
+        asked for. The Hub's copy is kept once it is handed over. Raises DocumentError, also for the family's copy: that
+        one asks first (`for_the_family`)."""
         _check_copy(copy)
-        content = self._frozen(enquiry_id, copy)
+        if copy == "family":
+            raise DocumentError(ASK_FIRST)
+        content = replace(self._frozen(enquiry_id, copy), large=large)
         rendered = self._make(content)
         seat = self._seat
         with seat.store.write() as work:
             handed_over = work.enquiry(enquiry_id).status in WITH_THE_HUB
-            if copy == "hub" and handed_over and work.document(enquiry_id, copy) != rendered.data:
+            if copy == "hub" and handed_over and not large and work.document(enquiry_id, copy) != rendered.data:
                 work.put_document(enquiry_id, copy, rendered.data, rendered.sha256, seat.now())
+            keep_pages(seat, work, content, rendered)
             seat.record(
                 work, "document:made", enquiry_id, copy=copy, sha256=rendered.sha256, pages=str(rendered.page_count)
             )
             work.commit()
         return rendered
+
+    @use_case("make_document", "document:made", "disclosure:made")
+    def for_the_family(self, enquiry_id: str, answered: SafeToGive, large: bool = False) -> RenderedPdf:
+        """The copy for the family, made once somebody has said that it is safe to give, why, and to whom. Kept as a
+        disclosure. Raises DocumentError if it is not safe, or if the answers say that the family must not be told."""
+        because, to_whom = " ".join(answered.because.split()), " ".join(answered.to_whom.split())
+        if not answered.safe:
+            raise DocumentError(NOT_SAFE)
+        if not because or not to_whom:
+            raise DocumentError("Say to whom the copy is given, and why that is safe.")
+        content = replace(self._frozen(enquiry_id, "family"), large=large)
+        rendered, seat = self._make(content), self._seat
+        with seat.store.write() as work:
+            work.add_hub_record(
+                Disclosure(
+                    new_id(seat.now()), 1, enquiry_id, "family_copy", "given", seat.now(), seat.person.id,
+                    to_whom=to_whom, purpose=because, sha256=rendered.sha256,
+                    details={"pages": rendered.page_count, "large": large, "number": content.number},
+                )
+            )  # fmt: skip
+            keep_pages(seat, work, content, rendered)
+            seat.record(work, "disclosure:made", enquiry_id, kind="family_copy", sha256=rendered.sha256)
+            seat.record(
+                work, "document:made", enquiry_id, copy="family", sha256=rendered.sha256,
+                pages=str(rendered.page_count),
+            )  # fmt: skip
+            work.commit()
+        return rendered
+
+    @use_case("make_document", unaudited="asks only what was given to whom")
+    def given_to_the_family(self, enquiry_id: str) -> tuple[Disclosure, ...]:
+        """Every copy given to the family, oldest first."""
+        with self._seat.store.read() as read:
+            self._seat.enquiry(read, enquiry_id, "make_document")
+            return read.hub_records(Disclosure, of_enquiry=enquiry_id, kind="family_copy")
 
     @use_case("make_document", "document:batch")
     def begin_many(self, number: int) -> None:
@@ -214,6 +275,20 @@ class Documents:
                 handover=_handover(read, enquiry_id),
                 content_hash=sent.content_hash,
             )
+
+
+def keep_pages(seat: Seat, work: Work, content: ReferralContent, rendered: RenderedPdf) -> None:
+    """Keep the check codes of a document that leaves, once, so that a page of it can be known again."""
+    known = work.hub_records(IssuedPages, of_enquiry=content.enquiry.id)
+    if any(each.sha256 == rendered.sha256 for each in known):
+        return
+    work.add_hub_record(
+        IssuedPages(
+            new_id(seat.now()), 1, content.enquiry.id, content.copy, "issued", seat.now(), seat.person.id,
+            reference=content.enquiry.reference, number=content.number, codes=tuple(rendered.page_codes),
+            sha256=rendered.sha256,
+        )
+    )  # fmt: skip
 
 
 def _handover(read: Readable, enquiry_id: str) -> Mapping[str, str]:

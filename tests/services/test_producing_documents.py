@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import pikepdf
 import pytest
 
 from enquiry_app.enquiry.answers import Answers
 from enquiry_app.errors import DocumentError, NotAllowed
-from enquiry_app.services.producing_documents import Documents
+from enquiry_app.services.producing_documents import Documents, SafeToGive
 from enquiry_app.services.submitting import Submitting
 from tests.services.conftest import example
+
+SAFE = SafeToGive(True, "Both parents know and agree", "Ms Example, mother")
 
 
 def text_of(data: bytes) -> str:
@@ -42,8 +45,8 @@ def test_the_hubs_copy_carries_answers_and_matrix_for_machines(teacher, sent) ->
 
 
 def test_the_own_and_family_copies_carry_no_data(teacher, sent) -> None:
-    for copy in ("own", "family"):
-        with pikepdf.open(io.BytesIO(teacher.documents.referral(sent.id, copy).data)) as pdf:
+    for made in (teacher.documents.referral(sent.id, "own"), teacher.documents.for_the_family(sent.id, SAFE)):
+        with pikepdf.open(io.BytesIO(made.data)) as pdf:
             assert not pdf.attachments
 
 
@@ -51,7 +54,65 @@ def test_a_family_copy_of_an_unsafe_case_is_refused(teacher) -> None:
     draft = teacher.drafting.start(example("urgent")).enquiry
     sent = teacher.submitting.send(draft.id, draft.version, urgent=True).enquiry
     with pytest.raises(DocumentError, match="not safe"):
+        teacher.documents.for_the_family(sent.id, SAFE)
+    assert teacher.documents.given_to_the_family(sent.id) == ()
+
+
+@pytest.mark.parametrize(
+    ("answered", "told"),
+    [
+        (SafeToGive(False, "He reads her post", "The mother"), "not safe, or not sure"),
+        (SafeToGive(True, "  ", "The mother"), "why that is safe"),
+        (SafeToGive(True, "They live apart", " "), "to whom"),
+    ],
+)
+def test_the_familys_copy_asks_first_and_is_never_made_otherwise(teacher, sent, answered, told) -> None:
+    with pytest.raises(DocumentError, match="Copy for the family"):
         teacher.documents.referral(sent.id, "family")
+    with pytest.raises(DocumentError, match="Copy for the family"):
+        teacher.documents.protected(sent.id, "family")
+    with pytest.raises(DocumentError, match=told):
+        teacher.documents.for_the_family(sent.id, answered)
+    assert teacher.documents.given_to_the_family(sent.id) == ()
+    assert "disclosure:made" not in teacher.tags(sent.id)
+
+
+def test_what_was_given_to_the_family_is_kept_with_why_and_to_whom(teacher, desks, sent) -> None:
+    made = teacher.documents.for_the_family(sent.id, SAFE, large=True)
+    (kept,) = teacher.documents.given_to_the_family(sent.id)
+    assert (kept.to_whom, kept.purpose, kept.sha256) == (SAFE.to_whom, SAFE.because, made.sha256)
+    assert kept.details["large"] is True
+    assert "disclosure:made" in teacher.tags(sent.id)
+    with pytest.raises(NotAllowed):
+        desks("visitor").documents.given_to_the_family(sent.id)
+
+
+def test_large_print_says_the_same_in_larger_letters(teacher, sent) -> None:
+    plain, large = teacher.documents.referral(sent.id, "own"), teacher.documents.referral(sent.id, "own", large=True)
+    codes = {part for code in plain.page_codes for part in code.split("-")}
+    words = set(re.findall(r"[A-Za-z]{5,}", text_of(plain.data))) - codes
+    assert len(words) > 200
+    assert words - set(re.findall(r"[A-Za-z]+", text_of(large.data))) == set()
+    assert large.page_count > plain.page_count
+    sizes = letter_sizes(large.data)
+    assert min(sizes) >= 15
+    assert min(letter_sizes(plain.data)) < 10
+
+
+def letter_sizes(data: bytes) -> set[float]:
+    """The sizes in which the words of a document stand on paper, without its furniture."""
+    from pypdf import PdfReader
+
+    sizes: set[float] = set()
+
+    def note(text: str, matrix: list[float], text_matrix: list[float], _font: object, size: float) -> None:
+        on_paper = size * text_matrix[3] * matrix[3]
+        if text.strip() and 60 < text_matrix[5] * matrix[3] + matrix[5] < 800:
+            sizes.add(round(on_paper, 1))
+
+    for page in PdfReader(io.BytesIO(data)).pages:
+        page.extract_text(visitor_text=note)
+    return sizes
 
 
 def test_a_failing_document_leaves_the_enquiry_sent_and_says_so(desks) -> None:

@@ -16,6 +16,7 @@ from enquiry_app.errors import NotAllowed, NotFound
 from enquiry_app.services.blank_forms import PaperOrigin
 from enquiry_app.services.deleting_drafts import Undo
 from enquiry_app.services.ports import IndexedPerson
+from enquiry_app.services.producing_documents import SafeToGive
 from enquiry_app.services.use_case import UseCase, use_case
 from tests.fixtures_store import NOON
 from tests.services.conftest import example
@@ -114,6 +115,7 @@ CALLS = {
     },
     "documents": {
         "referral": ("ID",), "keep_referral": ("ID",), "is_missing": ("ID",), "preview": ("ID",), "protected": ("ID",),
+        "for_the_family": ("ID", SafeToGive(True, "Because", "Mother")), "given_to_the_family": ("ID",),
     },
 }  # fmt: skip
 # A file name comes from the record in hand; a deletion waiting here was asked for by this very person.

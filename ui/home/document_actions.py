@@ -35,6 +35,12 @@ class DocumentActions(QObject):
         self._render(self._on_to_save)
 
     @Slot()
+    def save_large(self) -> None:
+        """The same in large print."""
+        work = partial(self._application.documents.referral, self._enquiry.id, copy=self._copy, large=True)
+        self._background.run(work, self._on_to_save, partial(report_error, self._page), self._page)
+
+    @Slot()
     def save_readable(self) -> None:
         """Make the document and keep it as a web page or as plain text, as chosen."""
         self._render(self._on_to_save_readable)

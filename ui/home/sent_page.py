@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from enquiry_app.enquiry.records import Enquiry
 from enquiry_app.enquiry.statuses import WORDS
 from ui.background import Background
+from ui.copies.family_copy import FamilyCopyCard
 from ui.exchange.sealing import Sealing
 from ui.formatting import day_and_time
 from ui.home.document_actions import DocumentActions
@@ -118,7 +119,9 @@ class SentPage(Page):
         to_print.clicked.connect(self._actions.print_it)
         shortcut("print", self, self._actions.print_it)
         shortcut("save_copy", self, self._actions.save_it)
-        card.add_layout(flowing((save, to_print)))
+        self.large = secondary_button(self.tr("Save in large print"), self, "document")
+        self.large.clicked.connect(self._actions.save_large)
+        card.add_layout(flowing((save, to_print, self.large)))
         self.add(card)
         card = Card(self.tr("For the Hub"))
         hint = self.tr(
@@ -130,6 +133,8 @@ class SentPage(Page):
         self.protect.clicked.connect(self._actions.protect_it)
         card.add_layout(flowing((self.seal, self.protect, self.mail)))
         self.add(card)
+        self.family = FamilyCopyCard(self, self._application, self._background, self.enquiry)
+        self.add(self.family)
         self.withdraw = danger_button(self.tr("Withdraw this enquiry"), self)
         self.withdraw.clicked.connect(self._ask_withdraw)
         self.withdraw.setVisible(self.enquiry.status in ("ready_to_hand_over", "sent"))

@@ -31,6 +31,7 @@ class SettingsPage(Page):
     contacts_requested = Signal()
     hours_requested = Signal()
     sealed_files_requested = Signal()
+    page_check_requested = Signal()
     mail_requested = Signal()
     mail_settings_requested = Signal()
 
@@ -72,6 +73,8 @@ class SettingsPage(Page):
             self.add(self._exchange_card())
         if application.may("send_mail") or application.may("change_settings"):
             self.add(self._mail_card())
+        if application.may("make_document"):
+            self.add(self._pages_card())
         self.add(self._about_card())
         self.theme.chosen.connect(self._on_chosen)
         self.text_size.chosen.connect(self._on_chosen)
@@ -160,6 +163,14 @@ class SettingsPage(Page):
             self.mail_settings.clicked.connect(self.mail_settings_requested)
             buttons.append(self.mail_settings)
         card.add_layout(button_row(buttons))
+        return card
+
+    def _pages_card(self) -> Card:
+        card = Card(self.tr("Pages on paper"))
+        card.add(WrappingLabel(self.tr("Whether a page somebody brings was made here, and is as it was made.")))
+        self.page_check = secondary_button(self.tr("Check a page"), self, "document")
+        self.page_check.clicked.connect(self.page_check_requested)
+        card.add_layout(button_row((self.page_check,)))
         return card
 
     def _about_card(self) -> Card:

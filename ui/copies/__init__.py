@@ -1,0 +1,1 @@
+"""Copies for others, and pages brought back."""
