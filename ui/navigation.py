@@ -61,6 +61,7 @@ class Navigator(QObject):
 
         page = FormPage(self._application, self._background, draft)
         page.sent.connect(self._on_sent)
+        page.access_requested.connect(self.open_access)
         self._window.open_page(page)
         self._window.show_place("home")
 

@@ -197,7 +197,7 @@ def test_somebody_disabled_is_back_at_the_sign_in_at_their_next_step(
     assert session.application is None
     page = session.window.centralWidget()
     shot(session.window, "ended")
-    assert page.refused.isVisible()
+    assert not page.refused.isHidden()
 
 
 def test_the_people_page_moves_somebody_to_another_role(
@@ -219,3 +219,22 @@ def test_the_people_page_moves_somebody_to_another_role(
     settle()
     with store.read() as read:
         assert read.person(people["worker"].id).role == "hub_manager"
+
+
+def test_a_draft_is_made_confidential_before_it_is_sent(
+    qtbot, application_as, example_answers, window_of, settle, in_dialog
+) -> None:
+    teacher = application_as("teacher")
+    draft = teacher.drafting.start(example_answers("two-children")).enquiry
+    window = window_of(teacher)
+    window.navigator.open_draft(draft.id)
+    settle()
+    window.page.access_requested.emit(draft.id)
+    settle()
+    page = window.page
+    assert isinstance(page, AccessPage)
+    in_dialog(lambda dialog: qtbot.keyClicks(dialog.box, "It is about a colleague"))
+    qtbot.mouseClick(page.hide_it, Qt.MouseButton.LeftButton)
+    settle()
+    assert "Teacher One" in page.open_to.text()
+    assert not application_as("lead").drafting.of_my_agency()

@@ -35,6 +35,7 @@ class FormPage(QWidget):
     closed = Signal()
     sent = Signal(str)
     urgent_requested = Signal()
+    access_requested = Signal(str)
     screen_changed = Signal()
 
     def __init__(self, application: Any, background: Background, draft: Draft, parent: QWidget | None = None) -> None:
@@ -101,8 +102,14 @@ class FormPage(QWidget):
         page.urgent_requested.connect(self.show_urgent)
         page.not_referred_requested.connect(self._ask_not_referred)
         page.paper_requested.connect(self._save_for_paper)
+        page.access_requested.connect(self._ask_access)
         page.back_requested.connect(self.closed)
         self._show(page)
+
+    @Slot()
+    def _ask_access(self) -> None:
+        if self.flush():
+            self.access_requested.emit(self.enquiry_id)
 
     @Slot()
     def _save_for_paper(self) -> None:

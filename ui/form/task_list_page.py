@@ -31,6 +31,7 @@ class TaskListPage(Page):
     urgent_requested = Signal()
     not_referred_requested = Signal()
     paper_requested = Signal()
+    access_requested = Signal()
 
     def __init__(self, editor: DraftEditor, notice: str = "") -> None:
         super().__init__(
@@ -52,6 +53,9 @@ class TaskListPage(Page):
         self.paper_button = link_button(self.tr("Save as a form to fill in on paper, with what is known"), self)
         self.paper_button.clicked.connect(self.paper_requested)
         self.add(self.paper_button)
+        self.access_button = link_button(self.tr("About somebody who works with children? Make it confidential"), self)
+        self.access_button.clicked.connect(self.access_requested)
+        self.add(self.access_button)
         amending = editor.enquiry.amending
         self.review_button = primary_button(
             self.tr("Check answers and send the change") if amending else self.tr("Check answers and send")

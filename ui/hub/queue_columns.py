@@ -106,7 +106,6 @@ COLUMNS = (
 def spoken(row: Any, role: str) -> str:
     """A row as a screen reader says it."""
     cells = [column.cell(row, role) for column in COLUMNS]
-    return (
-        ". ".join(" ".join(filter(None, (cell.text, cell.whole or cell.below))) for cell in cells if cell.text)
-        + ("" if row.enquiry.closed else f". {level_words(row.enquiry.level)}")
+    return ". ".join(" ".join(filter(None, (cell.text, cell.whole or cell.below))) for cell in cells if cell.text) + (
+        "" if row.enquiry.closed else f". {level_words(row.enquiry.level)}"
     )
