@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from enquiry_app.definitions.letters import load_letters
 from enquiry_app.definitions.mail_wording import MailKind, load_mail
 from enquiry_app.enquiry.exchange_records import ParcelRecord, Peer
 from enquiry_app.enquiry.hub_records import Letter, letter_copy
@@ -22,6 +23,7 @@ from enquiry_app.services.seat import Seat
 from enquiry_app.services.submitting import AT_ONCE
 from enquiry_app.services.writing_letters import Letters
 
+BY_MAIL = "email"  # a way of `letters.toml`
 SECURE_DOMAINS = "secure_domains"
 SEALED_TYPE, PDF_TYPE = "application/octet-stream", "application/pdf"
 AROUND = 20_000  # bytes: what a sealed file holds beside its files, roughly
@@ -130,9 +132,11 @@ def hubs_known(read: Readable) -> tuple[Peer, ...]:
 
 
 def newest_letter(read: Readable, enquiry_id: str) -> Letter | None:
-    """The last letter that was sent about an enquiry."""
+    """The last letter that was sent about an enquiry, if it is one that may go by mail."""
     found = [each for each in read.hub_records(Letter, enquiry_id, status="sent") if each.kind != "none"]
-    return found[-1] if found else None
+    if not found or BY_MAIL not in load_letters().variant(found[-1].variant).ways:
+        return None
+    return found[-1]
 
 
 def reply_peer(read: Readable, enquiry_id: str) -> Peer | None:

@@ -365,7 +365,7 @@ class Mailing:
     def _line(self, read: Readable, record: MailRecord, names: dict[str, str]) -> MailLine | None:
         try:
             enquiry = read.enquiry(record.of_enquiry)
-        except NotFound:
+        except (NotFound, NotAllowed):  # destroyed since, or closed to this person
             return None
         kind = load_mail().kind(record.kind)
         if kind is None or not may(self._seat.person, "send_mail", enquiry):

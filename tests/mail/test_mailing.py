@@ -10,12 +10,14 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
+from enquiry_app.enquiry.hub_records import Letter
 from enquiry_app.enquiry.kept_records import MailRecord
 from enquiry_app.enquiry.mail_addresses import AddressRefused
 from enquiry_app.enquiry.mail_settings import MailSettings, MailSettingsRefused, settings_to_store
 from enquiry_app.errors import AppError, EnquiryChangedElsewhere, NotAllowed, NotFound
 from enquiry_app.exchange.mail.errors import NotSetUp, PasswordNeeded, WrongPassword
 from enquiry_app.exchange.sealed.parcels import open_sealed
+from enquiry_app.services import mail_parts
 from enquiry_app.services.mail_parts import NotConfirmed, NotSafeEnough
 from enquiry_app.services.store_keys import keys_of
 from tests.mail.mail_servers import PASSWORD, USER
@@ -69,6 +71,14 @@ def set_up(desks, smtp):
 def records(desk) -> tuple[MailRecord, ...]:
     with desk.seat.store.read() as read:
         return read.hub_records(MailRecord)
+
+
+def set_hub_up(worker, running) -> None:
+    """The hub's store is set to the server."""
+    with worker.seat.store.write() as work:
+        info = work.store_info()
+        work.put_store_info(replace(info, settings={**info.settings, "mail": settings_to_store(settings_for(running))}))
+        work.commit()
 
 
 def arrived_at(running, place: int = -1):
@@ -309,10 +319,7 @@ def test_a_draft_is_not_mailed(school):
 
 def test_the_hub_mails_its_sealed_reply_to_the_agency(school, hub, known, arrived, referred, smtp):
     worker = hub("worker")
-    with worker.seat.store.write() as work:
-        info = work.store_info()
-        work.put_store_info(replace(info, settings={**info.settings, "mail": settings_to_store(settings_for(smtp))}))
-        work.commit()
+    set_hub_up(worker, smtp)
     enquiry_id = arrived.enquiry_id
     start = worker.mail.begin(enquiry_id)
     assert [kind.code for kind in start.kinds] == ["reply", "letter"][: len(start.kinds)]
@@ -325,6 +332,31 @@ def test_the_hub_mails_its_sealed_reply_to_the_agency(school, hub, known, arrive
     (attached,) = arrived_at(smtp).iter_attachments()
     opened = school.exchange.open(attached.get_content())
     assert opened.result == "updated"
+
+
+def test_the_hub_mails_its_letter_as_a_document_with_a_passphrase(hub, school, known, arrived, smtp):
+    import io
+
+    import pikepdf
+
+    worker = hub("worker")
+    set_hub_up(worker, smtp)
+    with worker.seat.store.read() as read:
+        assert mail_parts.newest_letter(read, arrived.enquiry_id) is None
+    worker.queue.open(arrived.enquiry_id)  # which acknowledges it
+    assert [kind.code for kind in worker.mail.begin(arrived.enquiry_id).kinds] == ["reply", "letter"]
+    read_back = worker.mail.prepare(arrived.enquiry_id, "letter", HUB)
+    result = worker.mail.send(read_back, password=PASSWORD)
+    assert result.taken
+    (attached,) = arrived_at(smtp).iter_attachments()
+    assert attached.get_filename().endswith("-letter.pdf")
+    with pikepdf.open(io.BytesIO(attached.get_content()), password=result.passphrase) as opened:
+        assert opened.pages
+    with worker.seat.store.write() as work:
+        (letter,) = work.hub_records(Letter, arrived.enquiry_id)
+        work.change_hub_record(replace(letter, variant="anonymous"), letter.version)
+        work.commit()
+    assert [kind.code for kind in worker.mail.begin(arrived.enquiry_id).kinds] == ["reply"]
 
 
 def test_who_may(school, known, referred, set_up, desks):

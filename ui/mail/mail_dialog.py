@@ -38,6 +38,7 @@ class MailDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
         self._mail, self._background = application.mail, background
         self._enquiry_id, self._start = enquiry_id, start
+        self._practice = application.store_info.practice
         self._read_back: Any = None
         self._result: Any = None
         self._draft: Any = None
@@ -170,7 +171,12 @@ class MailDialog(QDialog):
         step = ReadBackStep(read_back, self._start, self)
         step.changed.connect(self._show_buttons)
         self._show_step(step, self.tr("Read it back"))
-        if not self._start.server_ready:
+        if self._practice:
+            self.problem.show_notice(
+                self.tr("This is practice"), self.tr("Go through it as you like: nothing is mailed from here."), "info"
+            )
+            self.problem.show()
+        elif not self._start.server_ready:
             self.problem.show_notice(
                 self.tr("This store has no mail server"),
                 self.tr("Use your own mail program. An administrator can set a server up in Settings, Mail."), "info",
