@@ -156,6 +156,7 @@ class HelpPage(Page):
             self.tr("Bars on the pages say what the other side does not know yet, until it is in a sealed file."),
             self.tr("A first file waits until the sender’s fingerprint was heard by telephone and typed in. A changed"
                     " key is refused; ring them."),
+            self.tr("Send by mail reads the address back before anything goes. What went stands in Settings, What was mailed."),
             self.tr("If this app is gone one day: both recovery sheets, the key exported in Settings, Sealed files, and"
                     " the free program age open every sealed file; a page saved beside the key says how."),
         ):  # fmt: skip
