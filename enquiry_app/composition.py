@@ -66,6 +66,8 @@ SERVICES: Mapping[str, tuple[str, str]] = {
     "retention": ("retaining", "Retention"),
     "guarding": ("guarding", "Guarding"),
     "roles": ("stating_roles", "Roles"),
+    "subject_access": ("subject_access", "SubjectAccess"),
+    "disclosures": ("disclosure_log", "DisclosureLog"),
 }
 
 WITH_DOCUMENTS = frozenset({"exchange", "mail"})  # of them, those that make the referral too
@@ -79,6 +81,8 @@ PAPERS: Mapping[str, tuple[str, str]] = {
     "replay": ("replay_document", "replay_document"),
     "destruction": ("destruction_document", "destruction_document"),
     "roles": ("roles_document", "roles_document"),
+    "subject_access_file": ("subject_access_document", "file_document"),
+    "subject_access_given": ("subject_access_document", "given_document"),
 }
 
 # Papers that set their pages themselves: kind -> module of `documents` and the function that makes the finished PDF.

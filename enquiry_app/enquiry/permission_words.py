@@ -78,6 +78,7 @@ _GROUPS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("The record: trail, copies, retention", {
         "see_audit_trail": "See the audit trail", "export_audit_trail": "Export it",
         "see_who_looked": "See who looked at a record", "see_replay": "See what was known when",
+        "give_subject_access": "Answer a subject access request", "see_disclosures": "See what was given to whom",
         "see_retention": "See what is due for review", "hold_record": "Put a record on hold",
         "hold_everything": "Put everything on hold", "destroy_record": "Decide about destroying a record",
         "confirm_destruction": "Confirm a destruction",

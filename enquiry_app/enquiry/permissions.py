@@ -132,6 +132,9 @@ PERMISSIONS: Mapping[str, Mapping[str, str]] = {
     "see_replay": {
         "practitioner": "own", "safeguarding_lead": "agency", "hub_worker": "hub", "hub_manager": "hub",
     },
+    # what a person is given about themselves, and what was given to whom
+    "give_subject_access": {"safeguarding_lead": "agency", "hub_manager": "hub"},
+    "see_disclosures": {"safeguarding_lead": "agency", "hub_manager": "hub"},
     # how long records are kept
     "see_retention": {"safeguarding_lead": "any", "hub_manager": "any", "administrator": "any"},
     "hold_everything": {"safeguarding_lead": "any", "hub_manager": "any", "administrator": "any"},
@@ -230,6 +233,8 @@ REFUSALS: Mapping[str, str] = {
     "export_audit_trail": "Only an administrator, a hub manager or an auditor can export the audit trail.",
     "see_who_looked": "Only people of the Hub and the agency's safeguarding lead can see who looked at this record.",
     "see_replay": "You can see what was known when for enquiries you may read.",
+    "give_subject_access": "Only a hub manager, or the agency's safeguarding lead, can answer a subject access request.",
+    "see_disclosures": "Only a hub manager, or the agency's safeguarding lead, can see what was given to whom.",
     "see_retention": "Only a hub manager or a safeguarding lead can see which records are due for review.",
     "hold_everything": "Only a hub manager, a safeguarding lead or an administrator can put everything on hold.",
     "confirm_destruction": "Only a hub manager, a safeguarding lead or an administrator can settle this.",
