@@ -19,13 +19,17 @@ class Reader:
     """The answers one copy may show, in plain words."""
 
     def __init__(self, form: Form, answers: Answers, copy: str) -> None:
+        self._hidden: list[redaction.PrivatePlaces | redaction.UnnamedWriter] = []
+        if copy != "hub":
+            self._hidden.append(redaction.PrivatePlaces(answers))
+        if copy == "family":
+            self._hidden.append(redaction.UnnamedWriter(answers))
         answers = redaction.without_withheld(form, answers, copy)
         self.form = form
         self.answers = answers
         self.copy = copy
         self.children = answers.items_of(CHILDREN)
         self.subjects = tuple(c for c in self.children if self._is_subject(c)) or self.children
-        self._hidden = redaction.PrivatePlaces(answers) if copy != "hub" else None
         self._printed: set[Address] = set()
 
     def _is_subject(self, child: str) -> bool:
@@ -51,7 +55,9 @@ class Reader:
 
     def cleared(self, text: str) -> str:
         """The text without what this copy must keep private."""
-        return self._hidden.taken_out(text) if self._hidden else text
+        for hidden in self._hidden:
+            text = hidden.taken_out(text)
+        return text
 
     def text(self, question: Question, path: Path = ()) -> str:
         """The answer in words, to be printed now."""
@@ -102,7 +108,7 @@ class Reader:
 
     def title(self, collection: str, path: Path) -> str:
         """What an item is called. Answers that stand whole in its title count as printed."""
-        title = item_title(self.form, self.answers, collection, path)
+        title = self.cleared(item_title(self.form, self.answers, collection, path))
         for name in self.form.collections[collection].title_from:
             question = self.form.questions[name]
             text = self.peek(question, path)
@@ -115,7 +121,9 @@ class Reader:
         return self.title(CHILDREN, (child,))
 
     def _name_of_child(self, child: str) -> str:
-        return item_title(self.form, self.answers, CHILDREN, (child,)) if child in self.children else child
+        return (
+            self.cleared(item_title(self.form, self.answers, CHILDREN, (child,))) if child in self.children else child
+        )
 
     def _same_for_all(self, by_child: Mapping[str, str]) -> bool:
         return set(by_child) >= set(self.children) and len(set(by_child.values())) == 1
