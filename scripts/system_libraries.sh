@@ -25,6 +25,7 @@ case "${1:-window}" in checks | bench)
   command -v pdftotext >/dev/null || missing+=(poppler-utils)
   command -v qpdf >/dev/null || missing+=(qpdf)
   command -v age >/dev/null || missing+=(age)
+  command -v desktop-file-validate >/dev/null || missing+=(desktop-file-utils)
   command -v dbus-daemon >/dev/null || missing+=(dbus-daemon) # the desktop whose lock is heard
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 esac
