@@ -29,6 +29,7 @@ from enquiry_app.services.doing_tasks import TaskInput
 from enquiry_app.services.mail_parts import ReadBack
 from enquiry_app.services.mailing import Outcome
 from enquiry_app.services.ports import IndexedPerson, NewPerson
+from enquiry_app.services.producing_documents import SafeToGive
 from tests.fixtures_store import NOON, SteppingClock
 from tests.services.conftest import Desks, example
 from tests.services.test_writing_letters import decide
@@ -182,7 +183,7 @@ def copy_of(template, folder) -> Profile:
 # the methods -------------------------------------------------------------------------------------------------------
 
 BY_NAME: Mapping[str, Any] = {
-    "version": 1, "number": 1, "stage": 1, "offset": 0, "reason": OWN, "because": OWN, "note": OWN, "comment": OWN,
+    "version": 1, "number": 1, "stage": 1, "page": 1, "code": "ABCD-EFGH-JKMN", "offset": 0, "reason": OWN, "because": OWN, "note": OWN, "comment": OWN,
     "text": "", "words": OWN, "learning": OWN, "changed_for_child": OWN, "who": "hub", "what": "Ring the school",
     "flag": "missing", "child": "a", "other_child": "b", "kind": "information", "matched": (), "other_id": "x",
     "entry_id": "", "purpose": "enquiry", "rating": "red", "authority": "Exeter", "confirmed_by": "Desk",
@@ -201,7 +202,7 @@ BY_TYPE: Mapping[str, Any] = {
     "Asked": Asked("Zebedee", "Nobody", "2015"), "TaskInput": TaskInput("Ring the school", "hub"),
     "CheckInput": CheckInput(), "CheckAnswer": CheckAnswer("Nothing"), "DecisionInput": DecisionInput(),
     "NotReferredInput": NotReferredInput("", "", "", "", None), "ReviewInput": ReviewInput("", None),
-    "Outcome": Outcome("250 taken"),
+    "Outcome": Outcome("250 taken"), "SafeToGive": SafeToGive(True, OWN, "The parents"),
 }  # fmt: skip
 BY_DOOR: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("known", "link"): {"kind": "case_list", "other_id": "", "entry_id": "x"},

@@ -73,7 +73,8 @@ def fault_at(world: World, door: Door, who: str, which: str) -> str:
     came, fault, whole = knock(world, door, who, which)
     if wanted == "refused":
         if not isinstance(fault, (NotAllowed, NotFound)):
-            return f"was not refused but {type(fault).__name__ if fault else 'answered'}"
+            hint = "" if whole else " (give it its arguments in permission_world.py)"
+            return f"was not refused but {type(fault).__name__ if fault else 'answered'}{hint}"
         return "refused, but something was committed" if world.commits else ""
     if wanted == "allowed" and is_refusal(fault):
         return f"was refused: {fault}"

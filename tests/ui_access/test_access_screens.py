@@ -165,7 +165,7 @@ def test_the_same_family_name_is_asked_about_before_it_opens(
     page = window.page
     shot(window, "ties")
     assert page.case is None
-    assert page.ties.isVisible()
+    qtbot.waitUntil(page.ties.isVisible)
     qtbot.mouseClick(page.ties.no, Qt.MouseButton.LeftButton)
     settle()
     assert page.case is not None
