@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from enquiry_app.enquiry.records import Agency, Person, StoreInfo
 from enquiry_app.errors import NotFound
@@ -145,9 +145,12 @@ def read_person_by_user_name(connection: Connection, user_name: str) -> Person |
     return _person(row) if row else None
 
 
-def standing_of(person_id: str) -> Select[Any]:
-    """The query for role, agency and whether somebody may sign in: asked anew by each block of theirs."""
-    return select(_account.c.active, _account.c.role, _account.c.agency_id).where(_account.c.id == person_id)
+def standing_of(connection: Connection, person_id: str) -> Row[Any] | None:
+    """Whether somebody may sign in, their role and agency: asked anew by each block of theirs."""
+    return connection.execute(_STANDING, {"of": person_id}).first()
+
+
+_STANDING = select(_account.c.active, _account.c.role, _account.c.agency_id).where(_account.c.id == bindparam("of"))
 
 
 def read_people(connection: Connection) -> tuple[Person, ...]:

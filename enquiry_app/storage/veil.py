@@ -33,7 +33,7 @@ _SHOWN_WHEN_CLOSED = (AccessRule, RetentionItem)
 
 def check_access(connection: Connection, person: Person) -> None:
     """Raise AccessEnded unless this person may still sign in, with the role and agency they signed in with."""
-    row = connection.execute(store_rows.standing_of(person.id)).first()
+    row = store_rows.standing_of(connection, person.id)
     if row is None or not row.active:
         raise AccessEnded(ENDED)
     if (row.role, row.agency_id) != (person.role, person.agency_id):
