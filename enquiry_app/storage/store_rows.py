@@ -145,7 +145,7 @@ def read_person_by_user_name(connection: Connection, user_name: str) -> Person |
     return _person(row) if row else None
 
 
-def standing_of(connection: Connection, person_id: str) -> Row[Any] | None:
+def standing_of(connection: Connection, person_id: str) -> Row[Any, Any, Any] | None:
     """Whether somebody may sign in, their role and agency: asked anew by each block of theirs."""
     return connection.execute(_STANDING, {"of": person_id}).first()
 
