@@ -28,6 +28,7 @@ class Navigator(QObject):
             "home": self._home, "new": self._start, "queue": self._queue, "people": self._people,
             "tasks": self._tasks, "checks": self._checks, "lookup": self._lookup,
             "settings": self._settings, "help": self._help, "audit": self._audit, "retention": self._retention,
+            "disclosures": self._disclosures,
         }  # fmt: skip
 
     @Slot(str)
@@ -343,6 +344,40 @@ class Navigator(QObject):
         from ui.retention.review_page import ReviewPage
 
         return ReviewPage(self._application, self._background)
+
+    def _disclosures(self) -> QWidget:
+        from ui.disclosure.log_page import DisclosuresPage
+
+        page = DisclosuresPage(self._application, self._background)
+        page.new_requested.connect(self._find_for_access)
+        page.open_requested.connect(self._open_access)
+        return page
+
+    @Slot()
+    def _find_for_access(self) -> None:
+        from ui.disclosure.find_page import FindPage
+
+        page = FindPage(self._application, self._background)
+        page.begun.connect(self._on_access_begun)
+        self._window.open_page(page)
+
+    def _on_access_begun(self, disclosure: Any) -> None:
+        self._window.close_page()
+        self._open_access(disclosure.id)
+
+    @Slot(str)
+    def _open_access(self, disclosure_id: str) -> None:
+        from ui.disclosure.marking_page import MarkingPage
+
+        page = MarkingPage(self._application, self._background, disclosure_id)
+        page.given.connect(self._on_access_given)
+        self._window.open_page(page)
+
+    def _on_access_given(self, handed_out: Any) -> None:
+        from ui.disclosure.given_page import GivenPage
+
+        self._window.close_page()
+        self._window.open_page(GivenPage(handed_out))
 
     def _checks(self) -> QWidget:
         from ui.checks.asked_page import AskedPage

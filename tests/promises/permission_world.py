@@ -224,7 +224,7 @@ MORE_THAN_MARKED = {("conversation", "write"), ("decisions", "draft")}
 # They answer from the app's own definitions or what is handed to them; a session that has ended learns nothing by them.
 WITHOUT_STORE = {
     "blank", "purposes", "outcomes", "wording", "default_due", "schedule", "current", "preview", "read", "find",
-    "numbers", "open", "folder", "finish_deletions", "then", "pdf",
+    "numbers", "open", "folder", "reasons", "finish_deletions", "then", "pdf",
 }  # fmt: skip
 
 

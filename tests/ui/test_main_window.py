@@ -20,9 +20,9 @@ from ui.settings.settings_page import SettingsPage
     ("who", "places"),
     [
         ("teacher", ["home", "new", "lookup", "settings", "help"]),
-        ("lead", ["home", "new", "lookup", "retention", "settings", "help"]),
+        ("lead", ["home", "new", "lookup", "disclosures", "retention", "settings", "help"]),
         ("worker", ["queue", "tasks", "lookup", "settings", "help"]),
-        ("manager", ["queue", "tasks", "lookup", "audit", "retention", "settings", "help"]),
+        ("manager", ["queue", "tasks", "lookup", "audit", "disclosures", "retention", "settings", "help"]),
         ("checker", ["checks", "lookup", "settings", "help"]),
         ("admin", ["people", "lookup", "audit", "retention", "settings", "help"]),
     ],

@@ -1,0 +1,1 @@
+"""What a person is given about themselves, and the list of what was given to whom."""
