@@ -1,3 +1,3 @@
 """The core of the enquiry app: rules, services, store and documents. Never imports Qt."""
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
