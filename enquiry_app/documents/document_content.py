@@ -128,6 +128,7 @@ class PageBreak:
 Block = Heading | Paragraph | Quote | Notice | Facts | Table | Story | Bullets | Levels | Picture | PageBreak
 
 
+_DEEPEST = 4  # level of headings
 WIDE = 2  # columns: more do not fit beside each other in large print
 
 
@@ -158,22 +159,26 @@ class Document:
 
 def in_one_column(blocks: Iterable[Block]) -> Iterator[Block]:
     """The same content for large print: facts one below the other, and wide tables row by row."""
+    level = 1
     for block in blocks:
         if isinstance(block, Facts):
             yield Facts(block.pairs, 1)
         elif isinstance(block, Table) and len(block.columns) > WIDE:
-            yield from _row_by_row(block)
+            yield from _row_by_row(block, level)
         else:
+            level = block.level if isinstance(block, Heading) else level
             yield block
 
 
-def _row_by_row(table: Table) -> Iterator[Block]:
+def _row_by_row(table: Table, level: int) -> Iterator[Block]:
+    """Below a heading of this level; no level is left out, or a screen reader would look for it."""
     if table.caption:
-        yield Heading(table.caption, 3)
+        level = min(level + 1, _DEEPEST)
+        yield Heading(table.caption, level)
     for row in table.rows:
         pairs = list(zip(table.columns, row, strict=True))
-        if table.row_heads:
-            yield Heading(row[0], 4)
+        if table.row_heads and row[0]:
+            yield Heading(row[0], min(level + 1, _DEEPEST))
             pairs = pairs[1:]
         yield Facts(tuple(pair for pair in pairs if pair[1]), 1)
 
