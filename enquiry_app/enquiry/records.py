@@ -122,7 +122,9 @@ class Enquiry:
     feedback_at: dt.datetime | None = None
     closed_at: dt.datetime | None = None
     amending: bool = False  # the referrer is changing a sent one; what was sent stays until the change is sent
-    closed: str = ""  # for the person asking: why they may not open it and whom to ask; then nothing of the child is here
+    closed: str = (
+        ""  # for the person asking: why they may not open it and whom to ask; then nothing of the child is here
+    )
 
     def __repr__(self) -> str:
         return f"Enquiry({self.id}, {self.status}, v{self.version})"
