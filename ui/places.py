@@ -32,7 +32,7 @@ def places_for(application: Any) -> tuple[Place, ...]:
     if may("see_audit_trail"):
         found.append(Place("audit", _tr("Audit trail"), "clock"))
     if may("see_disclosures"):
-        found.append(Place("disclosures", _tr("Disclosures"), "forward"))
+        found.append(Place("disclosures", _tr("Disclosures"), "person"))
     if may("see_retention"):
         found.append(Place("retention", _tr("Retention"), "document"))
     return (*found, Place("settings", _tr("Settings"), "settings"), Place("help", _tr("Help"), "help"))

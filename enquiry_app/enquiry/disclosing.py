@@ -13,7 +13,7 @@ from typing import Any
 
 from enquiry_app.definitions.withholding import Reason, Withholding
 
-AN_ENTRY = "An entry"
+AN_ENTRY, SEVERAL = "An entry", " entries"
 SCHEDULES = "Data Protection Act 2018, Schedules 2 and 3"
 
 
@@ -166,10 +166,22 @@ def record_of(
         about = item.about if whole else item.about_told
         heading = f"{item.heading}: {about}" if about else item.heading
         if groups and groups[-1].heading == heading:
-            groups[-1] = replace(groups[-1], lines=(*groups[-1].lines, line))
+            before = groups[-1].lines
+            apart = whole or not mark.whole or (line.label != AN_ENTRY and item.about == item.about_told)
+            groups[-1] = replace(groups[-1], lines=(*before, line) if apart else _with_another(before, line))
         else:
             groups.append(PaperGroup(heading, (line,)))
     return PaperRecord(name, words, tuple(groups))
+
+
+def _with_another(before: tuple[PaperLine, ...], line: PaperLine) -> tuple[PaperLine, ...]:
+    """The lines with one more entry withheld; those with one reason in a row are counted, not listed: which there are
+    would tell something of somebody else."""
+    last = before[-1]
+    if last.text != line.text:
+        return (*before, line)
+    number = int(last.label.split()[0]) if last.label.endswith(SEVERAL) else 1
+    return (*before[:-1], replace(last, label=f"{number + 1}{SEVERAL}"))
 
 
 def reasons_of(counts: Mapping[str, int], law: Withholding, *, whole: bool) -> tuple[tuple[str, str], ...]:

@@ -27,6 +27,7 @@ _WHO_WRITES = ("referrer_", "lead_")
 _BY_CHILD = ("per_child", "which_children")
 _LEAST_NAME = 3  # characters: shorter ones are words too often
 _LEAST_LINE = 6
+_NAME_PARTS = re.compile(r"[\s\-–'’]+")
 _NAMES = {
     CHILDREN: ("child_given_names", "child_family_name", "child_known_as"),
     HOUSEHOLD: ("member_given_names", "member_family_name"),
@@ -67,13 +68,13 @@ class Held:
     @cached_property
     def others(self) -> tuple[str, ...]:
         """Names of the other children and people of the household that are not the person's own names too."""
-        own = {part.casefold() for name in self._names(self.subject) for part in (name, *name.split())}
+        own = {part.casefold() for name in self._names(self.subject) for part in (name, *_NAME_PARTS.split(name))}
         found: list[str] = []
         for collection in _NAMES:
             for item in self.answers.items_of(collection):
                 if item != self.subject:
                     for name in self._names(item):
-                        found += [name, *name.split()]
+                        found += [name, *_NAME_PARTS.split(name)]
         return tuple(dict.fromkeys(n for n in found if len(n) >= _LEAST_NAME and n.casefold() not in own))
 
     def looked_over(self, item: AccessItem) -> AccessItem:
@@ -97,6 +98,8 @@ def answer_items(held: Held) -> Iterator[AccessItem]:
     for section in held.form.sections:
         for path in _paths(held, section.collection):
             for question in section.questions:
+                if question.id == section.finished_question:
+                    continue  # how far the writing had got says nothing about anybody
                 for item in _of_question(held, section, question, path):
                     yield held.looked_over(item)
 

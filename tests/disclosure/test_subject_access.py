@@ -110,7 +110,10 @@ def test_every_answer_sent_is_among_the_items(manager, sent, begun) -> None:
     assert len(set(keys)) == len(keys)
     form = load_form()
     inner = {q.id for s in form.sections for top in s.questions for q in top.questions}
+    finished = {section.finished_question for section in form.sections}
     for question, path in answers.addresses():
+        if question in finished:
+            continue
         row = "/".join(path) if question in inner else f"{question}{''.join('/' + each for each in path)}"
         assert any(row in key for key in keys), (question, path)
 

@@ -6,6 +6,7 @@ import os
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.ui.screen_walking import assert_usable
@@ -61,6 +62,7 @@ def shoot(window, name: str) -> None:
     """A picture for whoever asks for one."""
     folder = os.environ.get("SHOOT_TO")
     if folder:
+        QTest.qWait(300)
         window.grab().save(f"{folder}/{name}.png")
 
 

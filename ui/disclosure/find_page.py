@@ -53,15 +53,15 @@ class FindPage(Page):
             self.tr("Or begin from an enquiry: its reference"), self.reference, words, optional=True
         )
         self.from_record = secondary_button(self.tr("Who is in it?"), self)
-        self.add(self.reference_row)
-        self.content.addLayout(button_row((self.from_record,)))
-        self._people = column(gap="hair")
-        self.content.addLayout(self._people)
         self.family_row = LabelledRow(self.tr("Family name"), self.family_name)
         for each in (LabelledRow(self.tr("Given names"), self.given_names), self.family_row, self.birth_row):
             self.add(each)
         self.look = primary_button(self.tr("Find their records"), self, "search")
         self.content.addLayout(button_row((self.look,)))
+        self.add(self.reference_row)
+        self.content.addLayout(button_row((self.from_record,)))
+        self._people = column(gap="hair")
+        self.content.addLayout(self._people)
         self._found = column(gap="normal")
         self.content.addLayout(self._found)
         self.go_on = primary_button(self.tr("Go on with the records ticked"), self, "forward")
@@ -132,6 +132,7 @@ class FindPage(Page):
         first = next(iter(self._ticks.values()), None)
         if first is not None:
             first[0].setFocus()
+            self.reveal(first[0].parentWidget())
 
     def _card(self, record: FoundRecord) -> Card:
         card = Card(gap="hair")

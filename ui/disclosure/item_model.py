@@ -108,7 +108,8 @@ class ItemModel(QAbstractTableModel):
 
     def _cells(self, item: AccessItem) -> tuple[Cell, Cell]:
         mark = self.marks[item.key]
-        where = " · ".join(filter(None, (self._names[item.enquiry_id][0], item.heading, item.about)))
+        record = self._names[item.enquiry_id][0] if len(self._names) > 1 else ""
+        where = " · ".join(filter(None, (item.about, item.heading, record)))
         first = Cell(item.label, where, look="strong")
         state = self.tr("Withheld") if mark.whole else self.words_of(item)
         tone = "danger" if mark.whole else "warning" if mark.parts else ""

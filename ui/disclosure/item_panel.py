@@ -51,10 +51,12 @@ class ItemPanel(QWidget):
         for widget in (self.title, self.where):
             layout.addWidget(widget)
         layout.addWidget(self.text, 1)
-        for widget in (self.because, self.choice_row, self.law, self.part_row):
+        layout.addWidget(self.because)
+        layout.addLayout(self._parts)
+        for widget in (self.choice_row, self.law, self.part_row):
             layout.addWidget(widget)
         layout.addLayout(button_row((self.withhold,)))
-        layout.addLayout(self._parts)
+        layout.addStretch(0)
         self.choice.activated.connect(self._on_chosen)
         self.withhold.clicked.connect(self._on_part)
         self.text.selectionChanged.connect(self._on_selected)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QScrollArea, QTableView, QWidget
 
 from enquiry_app.enquiry.disclosing import Mark
 from enquiry_app.errors import EnquiryChangedElsewhere
@@ -82,7 +82,7 @@ class MarkingPage(QWidget):
         left.addWidget(self.table, 1)
         across = panels(gap="wide")
         across.addLayout(left, 5)
-        across.addWidget(self.panel, 4)
+        across.addWidget(_scrolling(self.panel), 4)
         layout.addLayout(across, 1)
 
     def _connect(self) -> None:
@@ -174,6 +174,16 @@ class MarkingPage(QWidget):
     def _on_not_made(self, error: BaseException) -> None:
         self.check.setEnabled(True)
         report_error(self, error)
+
+
+def _scrolling(panel: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(styled(panel, "clear"))
+    return area
 
 
 def _dress(table: QTableView) -> None:
