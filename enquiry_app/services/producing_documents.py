@@ -164,6 +164,18 @@ class Documents:
             work.commit()
         return rendered
 
+    @use_case("make_document", "document:previewed")
+    def to_be_kept_from_the_family(self, enquiry_id: str) -> str:
+        """What the referrer wrote that the child or family must not learn, "" if nothing: read before a copy is made."""
+        seat = self._seat
+        with seat.store.write() as work:
+            seat.enquiry(work, enquiry_id, "make_document")
+            answers = work.sent_version(enquiry_id).answers
+            seat.record(work, "document:previewed", enquiry_id, copy="family")
+            work.commit()
+        told = answers.get("keep_from_family")
+        return told.strip() if isinstance(told, str) else ""
+
     @use_case("make_document", unaudited="asks only what was given to whom")
     def given_to_the_family(self, enquiry_id: str) -> tuple[Disclosure, ...]:
         """Every copy given to the family, oldest first."""

@@ -77,6 +77,16 @@ def test_the_familys_copy_asks_first_and_is_never_made_otherwise(teacher, sent, 
     assert "disclosure:made" not in teacher.tags(sent.id)
 
 
+def test_what_must_be_kept_from_the_family_is_read_before_a_copy_is_made(teacher, desks) -> None:
+    answers = example("two-children").with_answer("keep_from_family", (), " That the aunt rang us. ")
+    draft = teacher.drafting.start(answers).enquiry
+    sent = teacher.submitting.send(draft.id, draft.version).enquiry
+    assert teacher.documents.to_be_kept_from_the_family(sent.id) == "That the aunt rang us."
+    assert "aunt rang" not in text_of(teacher.documents.for_the_family(sent.id, SAFE).data)
+    with pytest.raises(NotAllowed):
+        desks("visitor").documents.to_be_kept_from_the_family(sent.id)
+
+
 def test_what_was_given_to_the_family_is_kept_with_why_and_to_whom(teacher, desks, sent) -> None:
     made = teacher.documents.for_the_family(sent.id, SAFE, large=True)
     (kept,) = teacher.documents.given_to_the_family(sent.id)

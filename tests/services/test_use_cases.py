@@ -116,6 +116,7 @@ CALLS = {
     "documents": {
         "referral": ("ID",), "keep_referral": ("ID",), "is_missing": ("ID",), "preview": ("ID",), "protected": ("ID",),
         "for_the_family": ("ID", SafeToGive(True, "Because", "Mother")), "given_to_the_family": ("ID",),
+        "to_be_kept_from_the_family": ("ID",),
     },
 }  # fmt: skip
 # A file name comes from the record in hand; a deletion waiting here was asked for by this very person.

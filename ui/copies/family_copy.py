@@ -32,7 +32,7 @@ class FamilyCopyCard(Card):
         )
         self.add(WrappingLabel(words, "hint"))
         self.make = secondary_button(self.tr("Make a copy for the family…"), self, "document")
-        self.make.clicked.connect(self._ask)
+        self.make.clicked.connect(self._begin)
         self.add_layout(flowing((self.make,)))
         self._given = column(gap="hair")
         self.add_layout(self._given)
@@ -51,8 +51,14 @@ class FamilyCopyCard(Card):
             self._given.addWidget(WrappingLabel(words))
 
     @Slot()
-    def _ask(self) -> None:
-        dialog = FamilyCopyDialog(self._page)
+    def _begin(self) -> None:
+        self.make.setEnabled(False)
+        work = partial(self._application.documents.to_be_kept_from_the_family, self._enquiry.id)
+        self._background.run(work, self._ask, self._on_failed, self)
+
+    def _ask(self, to_be_kept: str) -> None:
+        self.make.setEnabled(True)
+        dialog = FamilyCopyDialog(to_be_kept, self._page)
         if dialog.exec():
             work = partial(self._application.documents.for_the_family, self._enquiry.id, dialog.answered, dialog.large)
             self.make.setEnabled(False)

@@ -15,7 +15,7 @@ from ui.widgets.radio_group import RadioGroup
 class FamilyCopyDialog(FormDialog):
     """`answered` and `large` after it was accepted."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, to_be_kept: str = "", parent: QWidget | None = None) -> None:
         super().__init__(
             self.tr("Copy for the family"),
             self.tr("Make the copy"),
@@ -25,6 +25,9 @@ class FamilyCopyDialog(FormDialog):
             ),
             parent=parent,
         )
+        if to_be_kept:
+            title = self.tr("You wrote that this must be kept from the child or family")
+            self.body.addWidget(NoticeBar("warning", title, to_be_kept))
         self.safe = RadioGroup((
             ("yes", self.tr("Yes, it is safe to give"), ""),
             ("no", self.tr("No"), ""),
