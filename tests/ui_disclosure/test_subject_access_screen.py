@@ -80,10 +80,17 @@ def test_marked_by_keyboard_filtered_and_kept(qtbot, window, marking, settle) ->
     qtbot.keyClick(marking.table, Qt.Key.Key_Down)
     item = marking.model.item_at(marking.table.currentIndex().row())
     assert marking.panel.text.toPlainText() == item.text
+    turned = next(n for n in range(rows) if marking.model.marks[marking.model.item_at(n).key].whole)
+    marking.table.go_to(turned)
+    other = marking.model.item_at(turned)
+    qtbot.keyClick(marking.table, Qt.Key.Key_Space)
+    assert not marking.model.marks[other.key]
+    qtbot.keyClick(marking.table, Qt.Key.Key_Space)
+    assert marking.model.marks[other.key] == other.suggested
     marking.shown.choose("given")
     settle()
     item = next(i for n in range(rows) if (i := marking.model.item_at(n)) and len(i.text.split()) > 8)
-    marking.table.selectRow(next(n for n in range(rows) if marking.model.item_at(n) is item))
+    marking.table.go_to(next(n for n in range(rows) if marking.model.item_at(n) is item))
     marking.panel.text.setFocus()
     qtbot.keyClick(marking.panel.text, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
     for _ in range(2):
@@ -167,3 +174,42 @@ def test_nothing_is_lost_when_a_request_is_given_up(qtbot, window, marking, sett
     settle()
     assert page._application.disclosures.all() == ()
     assert "Nothing has been given" in words_on(page)
+
+
+def test_looked_for_by_name_and_birth_and_somebody_else_drops_the_record_begun_from(qtbot, window, settle) -> None:
+    window.page.new.click()
+    page = window.page
+    record, people = page._service.people_of(window.record.reference)
+    child = next(each for each in people if each.part == "subject")
+    qtbot.keyClicks(page.given_names, child.given_names)
+    qtbot.keyClicks(page.family_name, child.family_name)
+    qtbot.keyClicks(page.birth, "32 13 2019")
+    qtbot.keyClick(page.birth, Qt.Key.Key_Return)
+    assert page.birth_row.problem
+    page.birth.clear()
+    year, month, day = child.birth.split("-")
+    qtbot.keyClicks(page.birth, f"{day} {month} {year}")
+    qtbot.keyClick(page.birth, Qt.Key.Key_Return)
+    settle()
+    assert page._ticks[window.record.id][0].isChecked()
+    page._take(record, child)
+    settle()
+    assert page._begun_from is not None
+    page.given_names.clear()
+    page.family_name.clear()
+    qtbot.keyClicks(page.family_name, "Nobodyknows")
+    page.look.click()
+    settle()
+    assert page._ticks == {}
+    assert not page.go_on.isEnabled()
+    assert "Nothing was found" in words_on(page)
+
+
+def test_in_the_dark_and_in_large_letters_everything_fits(qtbot, window, marking, settle, look) -> None:
+    look.choose("dark", "large")
+    assert_usable(qtbot, marking)
+    shoot(window, "marking-dark")
+    window.close_page()
+    settle()
+    shoot(window, "log-dark")
+    assert_usable(qtbot, window.page)

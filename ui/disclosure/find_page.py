@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -37,6 +38,7 @@ class FindPage(Page):
         self._background = background
         self._service, self._clock = application.subject_access, application.clock
         self._ticks: dict[str, tuple[QCheckBox, FoundRecord]] = {}
+        self._begun_from: FoundRecord | None = None
         self._build()
 
     def first_focus(self) -> QWidget:
@@ -72,6 +74,7 @@ class FindPage(Page):
         self.look.clicked.connect(self._on_look)
         for box in (self.given_names, self.family_name, self.birth):
             box.returnPressed.connect(self.look.click)
+            box.textEdited.connect(self._on_edited)
         self.go_on.clicked.connect(self._on_go_on)
 
     def sought(self) -> PersonSought | None:
@@ -115,15 +118,25 @@ class FindPage(Page):
         self.given_names.setText(person.given_names)
         self.family_name.setText(person.family_name)
         self.birth.setText(iso_day(person.birth) if len(person.birth) == 10 else "")
-        self._on_look()
+        name = f"{person.given_names} {person.family_name}".strip()
+        self._begun_from = replace(record, who=name, item=person.item, sure=True)
+        sought = self.sought()
+        if sought is not None:
+            self._background.run(partial(self._service.find, sought), self._show, partial(report_error, self), self)
+
+    @Slot()
+    def _on_edited(self) -> None:
+        self._begun_from = None  # somebody else is sought now
 
     def _show(self, found: Found) -> None:
         clear(self._found)
         self._ticks = {}
         self._found.addWidget(Heading(self.tr("Records that may be theirs"), 2))
-        if not found.records:
+        records = [each for each in found.records if not self._is_first(each)]
+        records = [self._begun_from, *records] if self._begun_from is not None else records
+        if not records:
             self._found.addWidget(WrappingLabel(self.tr("Nothing was found for you to disclose."), "hint"))
-        for record in found.records:
+        for record in records:
             self._found.addWidget(self._card(record))
         if found.closed:
             words = self.tr("{number} more may be theirs but are closed to you. Ask a hub manager who may open them.")
@@ -133,6 +146,9 @@ class FindPage(Page):
         if first is not None:
             first[0].setFocus()
             self.reveal(first[0].parentWidget())
+
+    def _is_first(self, record: FoundRecord) -> bool:
+        return self._begun_from is not None and record.enquiry_id == self._begun_from.enquiry_id
 
     def _card(self, record: FoundRecord) -> Card:
         card = Card(gap="hair")

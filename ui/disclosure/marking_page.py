@@ -6,8 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QScrollArea, QTableView, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from enquiry_app.enquiry.disclosing import Mark
 from enquiry_app.errors import EnquiryChangedElsewhere
@@ -16,7 +15,7 @@ from ui.background import Background
 from ui.disclosure.check_dialog import CheckDialog
 from ui.disclosure.item_model import ItemModel
 from ui.disclosure.item_panel import ItemPanel
-from ui.hub.queue_delegate import QueueDelegate, row_height
+from ui.disclosure.item_table import ItemTable
 from ui.messages import report_error
 from ui.widgets.buttons import link_button, primary_button
 from ui.widgets.heading import Heading
@@ -24,6 +23,7 @@ from ui.widgets.labelled_row import LabelledRow
 from ui.widgets.layouts import column, panels, row
 from ui.widgets.steady_combo import SteadyCombo
 from ui.widgets.style import styled
+from ui.widgets.wrapping_label import WrappingLabel
 
 
 class MarkingPage(QWidget):
@@ -73,13 +73,12 @@ class MarkingPage(QWidget):
             (("withheld", self.tr("Withheld only")), ("given", self.tr("Given only")),
              ("changed", self.tr("Not as suggested"))), self.tr("Everything"), self,
         )  # fmt: skip
-        self.table = QTableView(self)
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(self.tr("What is held"))
-        _dress(self.table)
+        self.table = ItemTable(self.model, self)
         left = column(gap="snug")
         left.addWidget(LabelledRow(self.tr("Show"), self.shown))
         left.addWidget(self.table, 1)
+        hint = self.tr("The space bar gives a row, or withholds it as suggested.")
+        left.addWidget(WrappingLabel(hint, "hint"))
         across = panels(gap="wide")
         across.addLayout(left, 5)
         across.addWidget(_scrolling(self.panel), 4)
@@ -90,15 +89,9 @@ class MarkingPage(QWidget):
         self.check.clicked.connect(self._on_check)
         self.shown.currentIndexChanged.connect(self._on_filter)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.table.turned.connect(self._on_turned)
         self.model.modelReset.connect(self._on_reset)
         self.panel.marked.connect(self._on_marked)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width of the table."""
-        super().resizeEvent(event)
-        width = self.table.viewport().width()
-        self.table.setColumnWidth(0, width * 11 // 20)
-        self.table.setColumnWidth(1, width - width * 11 // 20)
 
     def _show(self, opened: Any) -> None:
         self._version = opened.disclosure.version
@@ -115,7 +108,7 @@ class MarkingPage(QWidget):
     @Slot()
     def _on_reset(self) -> None:
         if self.model.rowCount():
-            self.table.selectRow(0)
+            self.table.go_to(0)
         else:
             self.panel.show_item(None, Mark())
 
@@ -127,6 +120,15 @@ class MarkingPage(QWidget):
     def _on_row(self, index: QModelIndex, _before: QModelIndex) -> None:
         item = self.model.item_at(index.row())
         self.panel.show_item(item, self.model.marks[item.key] if item else Mark())
+
+    @Slot(int)
+    def _on_turned(self, number: int) -> None:
+        item = self.model.item_at(number)
+        if item is not None:
+            withheld = item.suggested or Mark(self._service.reasons()[0].id)
+            mark = Mark() if self.model.marks[item.key] else withheld
+            self.panel.show_item(item, mark)
+            self._on_marked(item.key, mark)
 
     @Slot(str, object)
     def _on_marked(self, key: str, mark: Mark) -> None:
@@ -184,24 +186,3 @@ def _scrolling(panel: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(styled(panel, "clear"))
     return area
-
-
-def _dress(table: QTableView) -> None:
-    table.setItemDelegate(QueueDelegate(table))
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    table.setMouseTracking(True)
-    table.setWordWrap(False)
-    rows = table.verticalHeader()
-    rows.hide()
-    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    rows.setDefaultSectionSize(row_height())
-    heads = table.horizontalHeader()
-    heads.setHighlightSections(False)
-    heads.setSectionsClickable(False)
-    heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
