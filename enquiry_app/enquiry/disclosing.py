@@ -132,11 +132,13 @@ def told(item: AccessItem, mark: Mark, law: Withholding) -> PaperLine:
 
 def without_parts(text: str, parts: Sequence[tuple[str, str]], law: Withholding) -> str:
     """The text with every occurrence of these passages replaced, whatever its case; the longest first."""
-    codes = {_folded(passage): code for passage, code in parts if passage.strip()}
-    if not codes:
+    ordered = sorted((part for part in parts if part[0].strip()), key=lambda part: len(part[0]), reverse=True)
+    if not ordered:
         return text
-    found = "|".join(_loosely(passage) for passage in sorted(codes, key=len, reverse=True))
-    return re.sub(found, lambda hit: withheld_words(law.by_id[codes[_folded(hit[0])]]), text, flags=re.IGNORECASE)
+    found = "|".join(f"({_pattern(passage, text)})" for passage, _ in ordered)
+    return re.sub(
+        found, lambda hit: withheld_words(law.by_id[ordered[(hit.lastindex or 1) - 1][1]]), text, flags=re.IGNORECASE
+    )
 
 
 def filed(item: AccessItem, mark: Mark, law: Withholding) -> PaperLine:
@@ -194,13 +196,8 @@ def reasons_of(counts: Mapping[str, int], law: Withholding, *, whole: bool) -> t
     return tuple((name, "; ".join(dict.fromkeys(laws))) for name, laws in found.items())
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
-def _loosely(passage: str) -> str:
-    """The same words with any blanks between them, not within a longer word."""
+def _pattern(passage: str, text: str) -> str:
+    """The same words with any blanks between them: not within longer words, unless they stand only there."""
     words = r"\s+".join(re.escape(word) for word in passage.split())
-    before = r"(?<!\w)" if passage.strip()[0].isalnum() else ""
-    after = r"(?!\w)" if passage.strip()[-1].isalnum() else ""
-    return f"{before}{words}{after}"
+    alone = rf"(?<!\w){words}(?!\w)"
+    return alone if re.search(alone, text, re.IGNORECASE) else words

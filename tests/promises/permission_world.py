@@ -17,7 +17,7 @@ from enquiry_app.composition import SERVICES
 from enquiry_app.enquiry.checking_rules import CheckAnswer, CheckInput
 from enquiry_app.enquiry.deciding_rules import DecisionInput
 from enquiry_app.enquiry.hub_records import InformationCheck, Link, Task
-from enquiry_app.enquiry.kept_records import AccessRule, MailRecord, RetentionItem
+from enquiry_app.enquiry.kept_records import AccessRule, Disclosure, MailRecord, RetentionItem
 from enquiry_app.enquiry.not_referred import NotReferredInput, ReviewInput
 from enquiry_app.enquiry.records import Enquiry, Person
 from enquiry_app.enquiry.statuses import WITH_THE_HUB
@@ -132,8 +132,9 @@ def _records(desks: Desks, case: Enquiry) -> dict[str, Any]:
     link = Link(new_id(), 1, case.id, "sibling", "", "entry", at, worker.id, child="a", other_child="b")
     mail = MailRecord(new_id(), 1, case.id, "referral", "given_to_program", at, worker.id, to=("desk@example.org",))
     item = RetentionItem(new_id(), 1, case.id, "hold", "open", at, worker.id, reason=OWN)
+    request = _request(desks, case)
     with desks.store.write() as work:
-        for record in (task, check, link, mail, item):
+        for record in (task, check, link, mail, item, request):
             work.add_hub_record(record)
         work.commit()
     with desks.store.read() as read:
@@ -143,9 +144,21 @@ def _records(desks: Desks, case: Enquiry) -> dict[str, Any]:
         }  # fmt: skip
     return {
         **first, "enquiry_id": case.id, "task_id": task.id, "check_id": check.id, "link_id": link.id, "item_id": item.id,
-        "reference": case.reference, "rule_id": "x", "mail_id": mail.id,
+        "reference": case.reference, "rule_id": "x", "mail_id": mail.id, "disclosure_id": request.id,
         "read_back": _read_back(case.id), "outgoing": SimpleNamespace(mail_id=mail.id, keep_password=False, server=SimpleNamespace(user=""), passphrase=""),
     }  # fmt: skip
+
+
+def _request(desks: Desks, case: Enquiry) -> Disclosure:
+    """Somebody's subject access request that is being worked on."""
+    with desks.store.read() as read:
+        child = next(person for person in read.indexed_people(case.id) if person.part == "subject")
+    details = {
+        "person": [child.given_names, child.family_name, child.birth], "items": {case.id: child.item},
+        "versions": {case.id: 1}, "marks": {}, "agency": "",
+    }  # fmt: skip
+    by = desks.people["manager"].id
+    return Disclosure(new_id(), 1, "", "subject_access", "draft", NOON, by, details=details)
 
 
 def _read_back(enquiry_id: str) -> ReadBack:
@@ -207,11 +220,12 @@ BY_TYPE: Mapping[str, Any] = {
 BY_DOOR: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("known", "link"): {"kind": "case_list", "other_id": "", "entry_id": "x"},
     ("tasks", "accept"): {"flag": "DASH"}, ("tasks", "not_needed"): {"flag": "DASH"},
-    ("disagreements", "raise_"): {"reason": "outcome"},
+    ("disagreements", "raise_"): {"reason": "outcome"}, ("subject_access", "mark"): {"marks": {}},
+    ("subject_access", "begin"): {"records": {}},
 }  # fmt: skip
 BOUND = (
     "enquiry_id", "check_id", "decision_id", "task_id", "letter_id", "disagreement_id", "link_id", "item_id", "mail_id",
-    "read_back", "outgoing", "reference",
+    "read_back", "outgoing", "reference", "disclosure_id",
 )  # fmt: skip
 # What is in hand was given out by a door that is tried; a deletion waiting was asked for by this very person.
 IN_HAND = {

@@ -96,6 +96,8 @@ def test_marked_by_keyboard_filtered_and_kept(qtbot, window, marking, settle) ->
     for _ in range(2):
         both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         qtbot.keyClick(marking.panel.text, Qt.Key.Key_Right, both)
+    qtbot.keyClick(marking.panel.text, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(marking.panel.text, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)  # into the second word
     qtbot.keyClick(marking.panel.withhold, Qt.Key.Key_Space)
     passage = " ".join(item.text.split()[:2])
     assert marking.model.marks[item.key].parts == ((passage, "third_party"),)

@@ -32,7 +32,7 @@ class CheckDialog(QDialog):
         across.addWidget(self.to_whom_row, 1)
         across.addWidget(self.purpose_row, 1)
         layout.addLayout(across)
-        self.read = QCheckBox(self.tr("I have read it: nothing in it has to be withheld"), self)
+        self.read = QCheckBox(self.tr("I have read it: nothing more has to be withheld"), self)
         layout.addWidget(self.read)
         self.make = primary_button(self.tr("Make both copies"), self)
         self.cancel = secondary_button(self.tr("Back to the marks"), self)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from enquiry_app.enquiry.date_reading import read_date
@@ -145,7 +145,12 @@ class FindPage(Page):
         first = next(iter(self._ticks.values()), None)
         if first is not None:
             first[0].setFocus()
-            self.reveal(first[0].parentWidget())
+        QTimer.singleShot(0, self, self._reveal_found)  # once the cards have their places
+
+    @Slot()
+    def _reveal_found(self) -> None:
+        for tick, _ in reversed(tuple(self._ticks.values())):
+            self.reveal(tick.parentWidget())
 
     def _is_first(self, record: FoundRecord) -> bool:
         return self._begun_from is not None and record.enquiry_id == self._begun_from.enquiry_id

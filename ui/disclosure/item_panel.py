@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from enquiry_app.definitions.withholding import Reason
@@ -107,12 +108,27 @@ class ItemPanel(QWidget):
 
     @Slot()
     def _on_part(self) -> None:
+        self._widen()
         passage = self._selected()
         if passage and self.part_reason.code:
             rest = tuple(part for part in self._mark.parts if part[0] != passage)
             self._tell(Mark(parts=(*rest, (passage, self.part_reason.code))))
         else:
             self.part_row.focus_field()
+
+    def _widen(self) -> None:
+        """A word half selected is meant whole."""
+        cursor, at = self.text.textCursor(), self.text.document().characterAt
+        first, last = cursor.selectionStart(), cursor.selectionEnd()
+        if first == last:
+            return
+        while first > 0 and at(first - 1).isalnum() and at(first).isalnum():
+            first -= 1
+        while at(last - 1).isalnum() and at(last).isalnum():
+            last += 1
+        cursor.setPosition(first)
+        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+        self.text.setTextCursor(cursor)
 
     def _selected(self) -> str:
         return " ".join(self.text.textCursor().selectedText().split())
