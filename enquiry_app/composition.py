@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from enquiry_app.definitions.hub_definition import HubDefinition
     from enquiry_app.definitions.matrix_definition import Matrix
     from enquiry_app.enquiry.records import Enquiry, Person, StoreInfo
+    from enquiry_app.security.backup_keeping import BackupKeeping
     from enquiry_app.security.profile import Profile, ProfileSetup, RecoverySheets
     from enquiry_app.services.accounts import Accounts
     from enquiry_app.services.drafting import Drafting
@@ -397,6 +398,13 @@ class Application:
         self.drafting = Drafting(seat)
         self.submitting = Submitting(seat, self.documents)
         self.accounts = Accounts(self.store, self.profile, self.clock, person, partial(require_confirmation, seat))
+
+    @property
+    def backups(self) -> BackupKeeping:
+        """Backups of the profile, as this person may deal with them."""
+        from enquiry_app.security.backup_keeping import BackupKeeping
+
+        return BackupKeeping(self.store, self.profile, self.clock, self.person)
 
     def __getattr__(self, name: str) -> Any:
         """A service of the person seated, built at its first use and kept."""

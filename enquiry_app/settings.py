@@ -30,6 +30,7 @@ class ProfileSettings:
     organisation: str
     practice: bool = False
     shared_account: bool = False
+    second_place: str = ""  # folder that backups are copied to as well; "" for none
 
 
 def read_settings(folder: Path) -> ProfileSettings:
@@ -43,7 +44,7 @@ def read_settings(folder: Path) -> ProfileSettings:
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise StoreDamaged(UNREADABLE) from fault
     flags = (settings.practice, settings.shared_account)
-    texts = (settings.store_id, settings.organisation)
+    texts = (settings.store_id, settings.organisation, settings.second_place)
     if (
         settings.kind not in PROFILE_KINDS
         or not all(isinstance(flag, bool) for flag in flags)
@@ -63,6 +64,7 @@ def write_settings(folder: Path, settings: ProfileSettings) -> None:
         f"organisation = {_quoted(settings.organisation)}",
         f"practice = {str(settings.practice).lower()}",
         f"shared_account = {str(settings.shared_account).lower()}",
+        *([f"second_place = {_quoted(settings.second_place)}"] if settings.second_place else []),
     )
     content = "\n".join(lines) + "\n"
     write_atomically(folder / FILE_NAME, content.encode(), modes_for(settings.shared_account))

@@ -81,6 +81,8 @@ _WORDS: Mapping[str, str] = {
     "person:signed_in": "Signed in", "person:sign_in_refused": "Sign-in refused", "person:added": "Added a person",
     "person:switched": "Went on as another person", "person:disabled": "Ended a person's access",
     "store:created": "Made the store", "store:backed_up": "Made a backup", "store:restored": "Restored a backup",
+    "store:backup_removed": "Removed an old backup", "store:backup_tried": "Tried a backup out",
+    "store:second_place": "Chose a second place for backups",
     "store:rekeyed": "Gave the store a new key", "store:anchor_missing": "The note outside the store was missing",
     "audit:shown": "Looked at the audit trail", "audit:searched": "Searched the audit trail",
     "audit:verified": "Checked the audit trail", "audit:exported": "Exported the audit trail",

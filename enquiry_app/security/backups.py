@@ -6,6 +6,9 @@ The set is built beside its place, every page of the copy is read and its audit 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
+import hashlib
+import json
 import os
 import secrets
 import shutil
@@ -29,8 +32,10 @@ if TYPE_CHECKING:
 
 DESTROYED = "destroyed"  # kind of a tombstone, as `storage.erasing` writes it
 STORE, KEYS, ANCHOR = "store.db", "keys", "anchor.json"
+CHECKED = "checked.json"  # how the store's copy was when it was found sound
 NOT_A_BACKUP = "This folder is not a backup of a profile: it has no settings, keys and store in it."
 CANNOT_WRITE = "The backup could not be written there. Check that the disk is connected, not full and can be written."
+BEHIND = "The backup does not reach as far as the store. Please make it again; if this comes back, tell whoever keeps this computer."
 CANNOT_RESTORE = "The profile could not be put in place. Check that its folder can be written and is not in use."
 
 
@@ -60,16 +65,24 @@ def make_backup(profile: Profile, unlocked: Unlocked, target: Path | None, clock
     Raises NotAllowed, StoreUnavailable, StoreDamaged; no half backup stays behind.
     """
     require(unlocked.person, "change_settings")
+    return make_set(profile, unlocked.store, unlocked.person.id, target or profile.backup_folder, clock)
+
+
+def make_set(profile: Profile, store: SqlStore, person_id: str, folder: Path, clock: Clock) -> BackupMade:
+    """What `make_backup` does, whoever is signed in: the backup that is made by itself asks for no administrator."""
     now = clock.now()
     name = f"backup-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-    with unlocked.store.write() as work:
-        work.record("store:backed_up", subject=unlocked.person.id, actor=unlocked.person.id, at=now, backup=name)
+    with store.write() as work:
+        work.record("store:backed_up", subject=person_id, actor=person_id, at=now, backup=name)
         work.commit()
+    reached = store.position().event
     modes = modes_for(profile.settings.shared_account)
-    folder = target or profile.backup_folder
     with _built_beside(folder / name, modes.folder) as building:
-        _copy_set(profile, unlocked.store, building)
-        events = _check_set(building, unlocked.store.data_key)
+        _copy_set(profile, store, building)
+        events = check_set(building, store.data_key)
+        if events < reached:
+            raise StoreDamaged(BEHIND)
+        note_checked(building, now, events, modes.file)
     return BackupMade(folder / name, (folder / name / STORE).stat().st_size, events)
 
 
@@ -139,17 +152,34 @@ def _copy_set(profile: Profile, store: SqlStore, building: Path) -> None:
                 os.fsync(file.fileno())
 
 
-def _check_set(folder: Path, data_key: bytes) -> int:
-    """Raise StoreDamaged unless store, chain and keys of the set are sound; returns the number of events."""
-    from enquiry_app.storage.audit_chain import verify
-    from enquiry_app.storage.opening import check_pages
+def note_checked(folder: Path, at: dt.datetime, events: int, mode: int) -> None:
+    """Write beside a checked set what it was: its moment, how far it goes, and the digest of the store's copy."""
+    note = {"made_at": at.isoformat(), "events": events, "sha256": digest_of(folder / STORE)}
+    path = folder / CHECKED
+    path.write_text(json.dumps(note), encoding="utf-8")
+    os.chmod(path, mode)
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def check_set(folder: Path, data_key: bytes) -> int:
+    """Raise StoreDamaged unless store, chain and keys of the set are sound; returns the number of events."""
+    with open_set(folder, data_key) as store:
+        return store.position().event
+
+
+@contextlib.contextmanager
+def open_set(folder: Path, data_key: bytes) -> Iterator[SqlStore]:
+    """The store of a set, opened and read through: pages, audit chain, anchor. Raises StoreDamaged."""
     with _opened(folder, data_key) as store:
-        check_pages(store)
-        verdict = verify(store)
-        if not verdict.ok:
-            raise StoreDamaged(verdict.sentence)
-    return verdict.events
+        _check_open(store)
+        yield store
 
 
 @contextlib.contextmanager

@@ -14,14 +14,14 @@ HELD = "The keys of this profile are being changed in another window. Please wai
 
 
 @contextlib.contextmanager
-def only_process(path: Path, mode: int) -> Iterator[None]:
-    """Hold the lock inside the block. Raises StoreUnavailable at once if another process holds it."""
+def only_process(path: Path, mode: int, held: str = HELD) -> Iterator[None]:
+    """Hold the lock inside the block. Raises StoreUnavailable (`held`) at once if another process holds it."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, mode)
     try:
         try:
             _lock(handle)
         except OSError as fault:
-            raise StoreUnavailable(HELD, "locked") from fault
+            raise StoreUnavailable(held, "locked") from fault
         yield
     finally:
         os.close(handle)

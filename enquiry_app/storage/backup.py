@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from enquiry_app.errors import StoreDamaged, StoreUnavailable
 from enquiry_app.security.private_files import PRIVATE, FileModes, make_folder, sync_folder
 from enquiry_app.storage.driver_errors import DAMAGED, NOT_WRITTEN, plain_errors
 from enquiry_app.storage.engine import connect, make_file
+
+if TYPE_CHECKING:
+    from enquiry_app.storage.sql_store import SqlStore
 
 _PAGES_AT_ONCE = 512
 
@@ -49,3 +54,28 @@ def check_file(path: Path, key: bytes) -> None:
         )
     if not sound:
         raise StoreDamaged(DAMAGED)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A copy beside the store it was made of. `beginning_of_now`: its audit trail is the beginning of the store's."""
+
+    records: int
+    records_now: int
+    events_since: int
+    beginning_of_now: bool
+
+
+def compare(copy: SqlStore, store: SqlStore) -> Compared:
+    """Count the enquiries of both, and compare the audit trails where the copy's ends."""
+    with copy.read() as then, store.read() as now:
+        number, head = then.trail_head()
+        number_now, _ = now.trail_head()
+        return Compared(
+            _enquiries(copy), _enquiries(store), max(0, number_now - number), now.trail_hash(number) == head
+        )
+
+
+def _enquiries(store: SqlStore) -> int:
+    with store.read() as reading:
+        return int(reading.connection.exec_driver_sql("SELECT count(*) FROM enquiry").scalar_one())

@@ -41,7 +41,9 @@ def test_a_backup_is_a_whole_profile_and_checked(profile, unlocked, an_enquiry, 
     draft = an_enquiry()
     add(unlocked.store, draft)
     made = make_backup(profile, unlocked, tmp_path / "elsewhere", clock)
-    assert {path.name for path in made.folder.iterdir()} == {"store.db", "keys", "settings.toml", "anchor.json"}
+    assert {path.name for path in made.folder.iterdir()} == {
+        "store.db", "keys", "settings.toml", "anchor.json", "checked.json",
+    }  # fmt: skip
     assert made.events == verify(unlocked.store).events
     copied = Profile(made.folder, second_anchor=False)
     opened, missing = copied.open_store(unlocked.store.data_key)
