@@ -39,7 +39,7 @@ class Composer:
             content.Paragraph: self._paragraph,
             content.Quote: self._quote,
             content.Notice: self._notice,
-            content.Facts: lambda block: [self.tables.facts(block.pairs, block.columns)],
+            content.Facts: lambda block: [self.tables.facts(block.pairs, block.columns)] if block.pairs else [],
             content.Table: self.tables.table,
             content.Story: lambda block: [self.tables.story(block)],
             content.Bullets: self._bullets,

@@ -31,7 +31,6 @@ NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 SEEDS = st.integers(0, 2**32)
 QUIETLY = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 CANARY = re.compile(r"Quollfax\d{3}zq")
-NEVER = "Zebedeex"  # what stands where a canary stood, in answers that never held it
 
 
 def planted(seed: int) -> tuple[Answers, str, Random, Planting]:
@@ -110,7 +109,7 @@ def allowed(items: list[AccessItem], marks: dict[str, Mark]) -> set[str]:
 def never(value: Value, forbidden: set[str]) -> Value:
     """The value with another word where a forbidden one stood."""
     if isinstance(value, str):
-        return CANARY.sub(lambda hit: NEVER if hit[0] in forbidden else hit[0], value)
+        return CANARY.sub(lambda hit: f"Zebedee-and-more{hit[0][8:11]}" if hit[0] in forbidden else hit[0], value)
     if isinstance(value, Absent):
         return replace(value, reason=never(value.reason, forbidden))
     if isinstance(value, Typed):
