@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from enquiry_app.enquiry.kept_records import Disclosure
 from enquiry_app.enquiry.permissions import may
 from enquiry_app.errors import NotFound
 from enquiry_app.services.finding import name_of
-from enquiry_app.services.ports import Readable
+from enquiry_app.services.ports import Readable, Work
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.subject_access import reference_of
 from enquiry_app.services.use_case import use_case
@@ -69,3 +69,13 @@ class DisclosureLog:
                 return ()
             names.append(name_of(enquiry))
         return tuple(names)
+
+
+def forget_words(work: Work, enquiry_id: str) -> None:
+    """A record is destroyed: requests it was part of keep that it was given, to whom and when, and nothing of it. One that
+    is still being worked on is given up."""
+    for each in work.hub_records(Disclosure, kind="subject_access", status=("given", "draft")):
+        if enquiry_id in each.details.get("items", ()):
+            bare = {name: value for name, value in each.details.items() if name not in ("person", "marks")}
+            status = "dropped" if each.status == "draft" else each.status
+            work.change_hub_record(replace(each, status=status, details=bare), each.version)

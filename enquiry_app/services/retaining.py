@@ -24,6 +24,7 @@ from enquiry_app.enquiry.retention_rules import (
 from enquiry_app.enquiry.statuses import WITH_THE_HUB, status_words
 from enquiry_app.errors import NotAllowed, NotReady
 from enquiry_app.services.confirmation import require_confirmation
+from enquiry_app.services.disclosure_log import forget_words
 from enquiry_app.services.moving import WrongMoment
 from enquiry_app.services.new_ids import new_id
 from enquiry_app.services.ports import Readable, RenderedPdf, Work
@@ -370,6 +371,7 @@ class Retention:
         people wrote about the record goes, as it may name a child."""
         backup = work.newest_event("store:backed_up")
         was = work.erase_enquiry(enquiry.id)
+        forget_words(work, enquiry.id)
         for item in work.hub_records(RetentionItem, of_enquiry=enquiry.id):
             bare = {name: value for name, value in item.details.items() if name != "why"}
             work.change_hub_record(replace(item, reason="", details=bare), item.version)
