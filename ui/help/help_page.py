@@ -58,6 +58,8 @@ class HelpPage(Page):
             self.add(self._looking_up())
         if application.may("import_case_list"):
             self.add(self._listing())
+        if application.may("give_subject_access"):
+            self.add(self._asked_for())
         self.add(self._roles())
         self.add(self._keys())
 
@@ -159,6 +161,18 @@ class HelpPage(Page):
             self.tr("Send by mail reads the address back before anything goes. What went stands in Settings, What was mailed."),
             self.tr("If this app is gone one day: both recovery sheets, the key exported in Settings, Sealed files, and"
                     " the free program age open every sealed file; a page saved beside the key says how."),
+        ):  # fmt: skip
+            card.add(WrappingLabel(words))
+        return card
+
+    def _asked_for(self) -> Card:
+        card = Card(self.tr("Somebody asks what is held about them"))
+        for words in (
+            self.tr("Make sure who asks, and that they may ask for this person. Then: Disclosures, Answer a request."),
+            self.tr("Tick the records that are theirs. What may have to be withheld is suggested, with the reason; you"
+                    " decide on every line. Names it does not know, and hints, it does not see: read all of it."),
+            self.tr("Two copies are made: one to give, from which the withheld is gone, and one for the file. The app"
+                    " keeps neither; what was given to whom stays in the list."),
         ):  # fmt: skip
             card.add(WrappingLabel(words))
         return card
