@@ -109,7 +109,8 @@ class FindPage(Page):
         clear(self._people)
         for person in people:
             born = iso_day(person.birth) if len(person.birth) == 10 else person.birth
-            words = ", ".join(filter(None, (f"{person.given_names} {person.family_name}".strip(), born)))
+            unborn = self.tr("Unborn baby, due {day}").format(day=born) if person.unborn else ""
+            words = unborn or ", ".join(filter(None, (f"{person.given_names} {person.family_name}".strip(), born)))
             choose = link_button(words or self.tr("Name not known"), self)
             choose.clicked.connect(partial(self._take, record, person))
             self._people.addWidget(choose)
@@ -119,6 +120,7 @@ class FindPage(Page):
         self.family_name.setText(person.family_name)
         self.birth.setText(iso_day(person.birth) if len(person.birth) == 10 else "")
         name = f"{person.given_names} {person.family_name}".strip()
+        clear(self._people)
         self._begun_from = replace(record, who=name, item=person.item, sure=True)
         sought = self.sought()
         if sought is not None:
@@ -145,7 +147,7 @@ class FindPage(Page):
         first = next(iter(self._ticks.values()), None)
         if first is not None:
             first[0].setFocus()
-        QTimer.singleShot(0, self, self._reveal_found)  # once the cards have their places
+        QTimer.singleShot(50, self, self._reveal_found)  # once the cards have their places
 
     @Slot()
     def _reveal_found(self) -> None:
