@@ -20,3 +20,7 @@ class Doors:
     practice: Callable[[], Any]
     recover: Callable[[str, str, str, str], None]  # both sheets, user name, new password
     prepare: Callable[[], None]  # imports what signing in will need
+    backups: Callable[[], tuple[Any, ...]] = tuple  # FoundBackup, newest first: what can be gone back to
+    backups_at: Callable[[Path], tuple[Any, ...]] = lambda _: ()  # those in a folder somebody chose
+    events_now: Callable[[], int] = int  # how far the store had got, 0 if nobody knows
+    restore: Callable[[Path, str, str], Any] | None = None  # backup, user name, password; gives Restored

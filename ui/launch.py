@@ -76,6 +76,10 @@ def make_doors(profile: Path | None) -> Any:
         practice=lambda: _composition().practice(),
         recover=lambda *given: _recover(folder, *given),
         prepare=_prepare,
+        backups=lambda: _places().backups_to_go_back_to(folder),
+        backups_at=lambda chosen: _places().backups_at(chosen),
+        events_now=lambda: _places().events_now(folder),
+        restore=lambda *given: _restore(folder, *given),
     )
 
 
@@ -97,6 +101,20 @@ def _recover(folder: Path, sheet_one: str, sheet_two: str, user_name: str, passw
     from enquiry_app.security.profile import Profile
 
     Profile(folder).recover(sheet_one, sheet_two, user_name, password, SystemClock()).store.close()
+
+
+def _restore(folder: Path, backup: Path, user_name: str, password: str) -> Any:
+    from enquiry_app.clock import SystemClock
+    from enquiry_app.security.backups import restore_backup
+    from enquiry_app.security.profile import Profile
+
+    return restore_backup(backup, Profile(folder), user_name, password, SystemClock())
+
+
+def _places() -> Any:
+    from enquiry_app.security import backup_places
+
+    return backup_places
 
 
 def _composition() -> Any:

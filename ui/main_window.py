@@ -13,6 +13,7 @@ from enquiry_app.enquiry.statuses import AGENCY_ROLES
 from ui.app_signals import AppSignals
 from ui.appearance import space
 from ui.background import Background
+from ui.backups.auto_backup import BackupBar
 from ui.exchange.sealed_files import SealedFiles, files_in
 from ui.hub.arrivals import Arrivals
 from ui.navigation import Navigator
@@ -141,6 +142,8 @@ class MainWindow(QWidget):
         if self.arrivals is not None:
             outer.addWidget(self.arrivals.bar)
         outer.addWidget(self.files.watch.bar)
+        self.backup_bar = BackupBar(self.application, self.background, self)
+        outer.addWidget(self.backup_bar)
         across = panels()
         self.rail = Rail(self.tr("Enquiry"), places_for(self.application), self)
         across.addWidget(self.rail)

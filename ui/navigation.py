@@ -430,6 +430,7 @@ class Navigator(QObject):
         page.page_check_requested.connect(self._open_page_check)
         page.mail_requested.connect(self._open_mail)
         page.mail_settings_requested.connect(self._open_mail_settings)
+        page.backups_requested.connect(self._open_backups)
         return page
 
     @Slot()
@@ -455,6 +456,12 @@ class Navigator(QObject):
         from ui.settings.mail_settings_page import MailSettingsPage
 
         self._window.open_page(MailSettingsPage(self._application, self._background))
+
+    @Slot()
+    def _open_backups(self) -> None:
+        from ui.backups.backups_page import BackupsPage
+
+        self._window.open_page(BackupsPage(self._application, self._background))
 
     @Slot()
     def _open_hub_contacts(self) -> None:

@@ -70,6 +70,7 @@ class Session(QObject):
         page.signed_in.connect(self.enter)
         page.somebody_else_requested.connect(self._on_somebody_else)
         page.recovery_requested.connect(self.show_recovery)
+        page.backup_requested.connect(self.show_restore)
         self.window.show_content(page)
         self.window.show_title(self.tr("Locked") if locked_user else self.tr("Sign in"))
 
@@ -83,6 +84,17 @@ class Session(QObject):
         page.recovered.connect(self._on_recovered)
         self.window.show_content(page)
         self.window.show_title(self.tr("Forgotten password"))
+
+    @Slot()
+    def show_restore(self) -> None:
+        """Offer the backups there are, and put one in place of the store."""
+        from ui.backups.restore_page import RestorePage
+
+        page = RestorePage(self._doors, self.background)
+        page.left.connect(self._on_somebody_else)
+        page.finished.connect(self._on_somebody_else)
+        self.window.show_content(page)
+        self.window.show_title(self.tr("Go back to a backup"))
 
     @Slot(str)
     def _on_recovered(self, user_name: str) -> None:

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from enquiry_app.errors import StoreUnavailable
+from enquiry_app.errors import AppError, StoreUnavailable
 from enquiry_app.security.backup_plan import Backup, space_for_backups, to_keep
 from enquiry_app.security.backups import ANCHOR, CHECKED, KEYS, STORE, digest_of
 from enquiry_app.security.front_door import user_names_in
 from enquiry_app.security.private_files import FileModes, strict_umask, sync_folder
-from enquiry_app.settings import FILE_NAME
+from enquiry_app.settings import FILE_NAME, read_settings
 
 GOOD, DAMAGED, UNKNOWN = "good", "damaged", "unknown"
 SPARE = 16 * 1024 * 1024  # bytes left free beside a backup
@@ -171,3 +171,32 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _bytes_of(folder: Path) -> int:
     return sum(path.stat().st_size for path in _files(folder))
+
+
+def backups_to_go_back_to(profile_folder: Path) -> tuple[FoundBackup, ...]:
+    """Everything that can be restored, newest first: of this profile, of the second place, and beside profiles that
+    were replaced by a restore. Works without a key, also where the profile's own settings cannot be read."""
+    found = list(backups_in(profile_folder / "backups"))
+    for replaced in profile_folder.parent.glob(f"{profile_folder.name}.replaced-*"):
+        found += backups_in(replaced / "backups")
+    with contextlib.suppress(AppError):
+        settings = read_settings(profile_folder)
+        if settings.second_place:
+            found += backups_in(place_for(settings.second_place, settings.store_id), second=True)
+    return tuple(sorted((each for each in found if each.state != DAMAGED), key=lambda each: each.made_at, reverse=True))
+
+
+def backups_at(folder: Path) -> tuple[FoundBackup, ...]:
+    """The backup in a folder somebody chose, whatever its name, or all that lie in it or in a store's folder there."""
+    if (folder / STORE).is_file():
+        found = _look_at(folder, second=True, thorough=False)
+        return () if found.state == DAMAGED else (found,)
+    places = (folder, *folder.glob("enquiry-backups-*"))
+    listed = [each for place in places for each in backups_in(place, second=True) if each.state != DAMAGED]
+    return tuple(sorted(listed, key=lambda each: each.made_at, reverse=True))
+
+
+def events_now(profile_folder: Path) -> int:
+    """How far the store had got by the note beside it; 0 if that cannot be read."""
+    reached = _json_of(profile_folder / ANCHOR).get("event", 0)
+    return reached if isinstance(reached, int) else 0

@@ -34,6 +34,7 @@ class SettingsPage(Page):
     page_check_requested = Signal()
     mail_requested = Signal()
     mail_settings_requested = Signal()
+    backups_requested = Signal()
 
     def __init__(
         self,
@@ -68,6 +69,7 @@ class SettingsPage(Page):
         self.add(self._password_card())
         if application.may("change_settings"):
             self.add(self._lock_card())
+            self.add(self._backups_card())
             self.add(self._hub_card())
         if application.may("exchange"):
             self.add(self._exchange_card())
@@ -129,6 +131,23 @@ class SettingsPage(Page):
 
     def _on_minutes_kept(self, _: object) -> None:
         self.lock_saved.setText(self.tr("Kept. It holds for everybody from their next sign-in on."))
+
+    def _backups_card(self) -> Card:
+        card = Card(self.tr("Backups"))
+        self.backups_overdue = NoticeBar(
+            "warning",
+            self.tr("The last good backup is older than three days"),
+            self.tr("Open the backups to see why, and make one now."),
+        )
+        self.backups_overdue.hide()
+        card.add(self.backups_overdue)
+        card.add(WrappingLabel(self.tr("Made by itself once a day and checked each time. Here you see and try them.")))
+        self.backups = secondary_button(self.tr("Backups"), self, "save")
+        self.backups.clicked.connect(self.backups_requested)
+        card.add_layout(button_row((self.backups,)))
+        work = self._application.backups.overdue
+        self._background.read(work, self.backups_overdue.setVisible, self._on_failed, self)
+        return card
 
     def _hub_card(self) -> Card:
         card = Card(self.tr("The Safeguarding Hub"))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from enquiry_app.errors import SignInRefused
+from enquiry_app.errors import SignInRefused, StoreDamaged
 from ui.background import Background
 from ui.doors import Doors
 from ui.formatting import seconds_in_words
 from ui.messages import sentence_of
-from ui.widgets.buttons import link_button, primary_button
+from ui.widgets.buttons import link_button, primary_button, secondary_button
 from ui.widgets.entry_frame import EntryFrame
 from ui.widgets.labelled_row import LabelledRow
 from ui.widgets.layouts import button_row
@@ -29,6 +29,7 @@ class SignInPage(EntryFrame):
     signed_in = Signal(object)
     somebody_else_requested = Signal()
     recovery_requested = Signal()
+    backup_requested = Signal()
 
     def __init__(
         self, doors: Doors, background: Background, locked_user: str = "", parent: QWidget | None = None
@@ -37,6 +38,7 @@ class SignInPage(EntryFrame):
         self._doors, self._background = doors, background
         self._locked_user = locked_user
         self._seconds_left = 0
+        self._offers_backup = False
         self._build()
         self._connect()
 
@@ -77,6 +79,9 @@ class SignInPage(EntryFrame):
         self.forgotten = link_button(self.tr("Forgotten password"), self)
         self.forgotten.setVisible(not locked)
         self.card.add_layout(button_row((self.button, self._somebody_else, self.forgotten)))
+        self.to_backup = link_button(self.tr("Go back to a backup"), self)
+        self.to_backup.setVisible(not locked)
+        self.below.addWidget(self.to_backup, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _connect(self) -> None:
         self.button.clicked.connect(self.try_to_sign_in)
@@ -84,6 +89,7 @@ class SignInPage(EntryFrame):
         self.people.lineEdit().returnPressed.connect(self.password.box.setFocus)
         self._somebody_else.clicked.connect(self.somebody_else_requested)
         self.forgotten.clicked.connect(self.recovery_requested)
+        self.to_backup.clicked.connect(self.backup_requested)
         self._countdown = QTimer(self)
         self._countdown.setInterval(1000)
         self._countdown.timeout.connect(self._on_second)
@@ -117,6 +123,11 @@ class SignInPage(EntryFrame):
         self.refused.show_notice(sentence_of(error))
         self.refused.show()
         self.password.box.setFocus()
+        if isinstance(error, StoreDamaged) and not self._offers_backup:
+            self._offers_backup = True
+            offer = secondary_button(self.tr("Go back to a backup"), self)
+            offer.clicked.connect(self.backup_requested)
+            self.refused.add(offer)
         if isinstance(error, SignInRefused) and error.wait_seconds >= 1:
             self._sentence = error.sentence
             self._seconds_left = round(error.wait_seconds)
