@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from types import SimpleNamespace
 
@@ -171,3 +172,20 @@ def test_the_daily_one_leaves_it_to_the_window_that_is_at_it(keeping, profile):
     with only_process(profile.folder / "backups.lock", 0o600):
         assert keeping.keep_up().made is None
     assert keeping.keep_up().made
+
+
+def test_a_screen_locked_in_the_middle_of_a_backup_leaves_no_half_one(keeping, profile, store, monkeypatch):
+    from enquiry_app.security import backups
+
+    copy = backups._copy_set
+
+    def locked_then(*given):
+        copy(*given)
+        store.close()
+
+    monkeypatch.setattr(backups, "_copy_set", locked_then)
+    with contextlib.suppress(AppError):  # whoever is gone is told nothing
+        keeping.keep_up()
+    left = list(profile.backup_folder.iterdir())
+    assert all(each.state == GOOD for each in backups_in(profile.backup_folder, thorough=True))
+    assert not [each for each in left if each.name.startswith(".")]
