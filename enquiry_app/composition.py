@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from enquiry_app.errors import AccessEnded, NotAllowed
 from enquiry_app.security.front_door import default_profile_folder
 from enquiry_app.services.held_secrets import HeldSecrets
+from enquiry_app.services.setting_aside import WordsAside, from_bytes, to_bytes
 
 if TYPE_CHECKING:
     from enquiry_app.definitions.form_definition import Form
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from enquiry_app.definitions.matrix_definition import Matrix
     from enquiry_app.enquiry.records import Enquiry, Person, StoreInfo
     from enquiry_app.security.backup_keeping import BackupKeeping
+    from enquiry_app.security.key_files import PersonKey
     from enquiry_app.security.profile import Profile, ProfileSetup, RecoverySheets
     from enquiry_app.services.accounts import Accounts
     from enquiry_app.services.drafting import Drafting
@@ -111,6 +113,7 @@ def sign_in(folder: Path, user_name: str, password: str, clock: Clock | None = N
     unlocked = profile.unlock(user_name, password, used_clock)
     application = Application(profile, unlocked.store, unlocked.person, unlocked.check_key, used_clock)
     application.seat.held.confirmed_at = used_clock.now()
+    application.take_back(unlocked.identity)
     return application
 
 
@@ -300,6 +303,8 @@ class Application:
         self._check_key = check_key
         self._throw_away = throw_away
         self._held = HeldSecrets()
+        self._public = ""
+        self.words_aside = WordsAside()
         with store.read() as read:
             self.store_info: StoreInfo = read.store_info()
         self.hub: HubDefinition = load_hub_of(self.store_info.settings)
@@ -339,6 +344,24 @@ class Application:
             work.record("person:confirmed", subject=self.person.id, actor=self.person.id, at=self.clock.now())
             work.commit()
         self._held.confirmed_at = self.clock.now()
+
+    def take_back(self, identity: PersonKey) -> None:
+        """After the sign-in: what this person could not save before the last lock, and the key to seal such words to."""
+        self._public = identity.public
+        self.words_aside = from_bytes(self.profile.set_aside_of(self.person.id).take(identity))
+
+    def set_aside(self, words: WordsAside) -> bool:
+        """Seal words nobody saved, in place of those before, so that the screen can be locked at once. False if they
+        are in memory only."""
+        if not words:
+            self.forget_set_aside()
+            return True
+        return self.profile.set_aside_of(self.person.id).put(to_bytes(words), self._public)
+
+    def forget_set_aside(self) -> None:
+        """The words set aside are back on the screen or in the store."""
+        self.words_aside = WordsAside()
+        self.profile.set_aside_of(self.person.id).forget()
 
     def switch_person(self, person_id: str) -> Application:
         """Go on as another person of a practice profile. Raises NotAllowed in a real one."""

@@ -66,6 +66,13 @@ class Background(QObject):
         """Whether something is running or its answer is not delivered yet."""
         return bool(self._under_way)
 
+    def forget_answers(self) -> None:
+        """Deliver nothing of what was asked so far: the screen is locked, and there is nobody to tell."""
+        for future in tuple(self._under_way):
+            future.cancel()
+        self._under_way.clear()
+        self.second_chance = None
+
     def close(self) -> None:
         """Finish what has begun, drop reads that have not, deliver nothing more and take nothing new."""
         if self._closed:

@@ -16,6 +16,7 @@ from ui.background import Background
 from ui.backups.auto_backup import BackupBar
 from ui.exchange.sealed_files import SealedFiles, files_in
 from ui.hub.arrivals import Arrivals
+from ui.kept_words import LeftOverBar
 from ui.navigation import Navigator
 from ui.page import flush, focus_first, offer_status_line, refresh
 from ui.paper.filled_forms import FilledForms, forms_in
@@ -23,6 +24,7 @@ from ui.places import places_for
 from ui.privacy_veil import PrivacyVeil
 from ui.shortcuts import shortcut
 from ui.sign_in.passphrase_asking import PassphraseAsking
+from ui.where import WayBack
 from ui.widgets.buttons import icon_button
 from ui.widgets.danger_strip import DangerStrip
 from ui.widgets.elided_label import ElidedLabel
@@ -59,6 +61,7 @@ class MainWindow(QWidget):
         self.files = SealedFiles(self, application, background)
         self.forms = FilledForms(self, application, background)
         self.setAcceptDrops(application.may("exchange"))
+        self.way_back: WayBack | None = None  # after a lock
         self._build()
         self.veil = PrivacyVeil(self)
         self.navigator = Navigator(self)
@@ -100,6 +103,11 @@ class MainWindow(QWidget):
         while self.page is not None:
             self._drop(self.page)
         return True
+
+    def drop_all(self) -> None:
+        """Let go of every page without saving: what is not saved was set aside before."""
+        while self.page is not None:
+            self._drop(self.page)
 
     def open_enquiry_id(self) -> str:
         """The enquiry in the page on top, to come back to after the lock; "" if there is none."""
@@ -144,6 +152,8 @@ class MainWindow(QWidget):
         outer.addWidget(self.files.watch.bar)
         self.backup_bar = BackupBar(self.application, self.background, self)
         outer.addWidget(self.backup_bar)
+        self.left_bar = LeftOverBar(self)
+        outer.addWidget(self.left_bar)
         across = panels()
         self.rail = Rail(self.tr("Enquiry"), places_for(self.application), self)
         across.addWidget(self.rail)

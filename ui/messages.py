@@ -7,9 +7,25 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from enquiry_app.errors import AppError
 
+_hushed = False
+
+
+def hush() -> None:
+    """Say and ask nothing for now: the screen is being locked, and what was begun is given up."""
+    global _hushed
+    _hushed = True
+
+
+def speak_again() -> None:
+    """The lock is done."""
+    global _hushed
+    _hushed = False
+
 
 def tell(parent: QWidget | None, title: str, text: str) -> None:
     """Say something that must be read before going on."""
+    if _hushed:
+        return
     box = _box(parent, title, text)
     box.addButton(_tr("Close"), QMessageBox.ButtonRole.AcceptRole)
     box.exec()
@@ -17,6 +33,8 @@ def tell(parent: QWidget | None, title: str, text: str) -> None:
 
 def ask(parent: QWidget | None, title: str, text: str, yes: str, no: str, dangerous: bool = False) -> bool:
     """Ask a question whose buttons say what they do. True for `yes`. The safe answer is the default key."""
+    if _hushed:
+        return False
     box = _box(parent, title, text)
     accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     reject = box.addButton(no, QMessageBox.ButtonRole.RejectRole)

@@ -71,6 +71,11 @@ class Navigator(QObject):
         work = partial(_find, self._application.drafting, enquiry_id)
         self._background.read(work, self._show_enquiry, partial(report_error, self._window), self._window)
 
+    @property
+    def has_queue(self) -> bool:
+        """Whether the queue lies below, for the way to the next enquiry."""
+        return hasattr(self, "_queue_page")
+
     @Slot()
     def go_new(self) -> None:
         """Start an enquiry."""
@@ -258,11 +263,12 @@ class Navigator(QObject):
         from ui.hub.my_tasks_page import MyTasksPage
 
         page = MyTasksPage(self._application, self._background)
-        page.enquiry_chosen.connect(self._open_for_task)
+        page.enquiry_chosen.connect(self.open_for_task)
         return page
 
     @Slot(str, str)
-    def _open_for_task(self, enquiry_id: str, panel: str) -> None:
+    def open_for_task(self, enquiry_id: str, panel: str) -> None:
+        """Open an enquiry from one of my tasks; back leads to them."""
         self._open_case(enquiry_id, self.tr("My tasks"), panel)
 
     def _open_case(self, enquiry_id: str, back: str, panel: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from enquiry_app.logging_setup import note_failure
+from enquiry_app.security.set_aside import only_in_memory
 from enquiry_app.services.locking import idle_minutes
 from ui import unsent_words
 from ui.app_signals import AppSignals
@@ -17,11 +20,13 @@ from ui.appearance import Appearance
 from ui.background import Background
 from ui.doors import Doors
 from ui.idle import IdleWatch
-from ui.messages import ask, report_error
+from ui.kept_words import gather
+from ui.messages import ask, hush, report_error, speak_again
 from ui.own_clipboard import OwnClipboard
 from ui.page import flush
 from ui.settings.look_file import read_sound, write_look
 from ui.system_lock import SystemLock
+from ui.where import WayBack, Where, where_in, where_typed
 
 
 class Session(QObject):
@@ -36,7 +41,7 @@ class Session(QObject):
         self.window = AppWindow()
         self.application = None
         self.main = None
-        self._return_to = ""
+        self._where: Where | None = None
         self._files: tuple[Path, ...] = ()
         self.idle = IdleWatch(self)
         self.window.close_asked.connect(self.close)
@@ -140,9 +145,7 @@ class Session(QObject):
         self.main.sound_chosen.connect(self._choose_sound)
         self.window.show_content(self.main)
         self.main.focus_page()
-        if self._return_to:
-            self.main.navigator.open_enquiry(self._return_to)
-        self._return_to = ""
+        self._go_back()
         self.main.files.take(self._files)
         self._files = ()
         self.idle.set_minutes(idle_minutes(application.store_info.settings))
@@ -150,17 +153,43 @@ class Session(QObject):
 
     @Slot()
     def lock(self) -> None:
-        """Save, wipe the screen and ask for the password again. Stays open if typed words could not be saved."""
+        """Save, wipe the screen and ask for the password again. What cannot be saved is sealed and set aside: nothing
+        keeps the screen open."""
         if self.application is None or self.application.store_info.practice:
             return
+        hush()  # what a dialog in front was asked for says nothing to whoever sits there now
+        QTimer.singleShot(0, speak_again)
         close_dialogs(self.window)
         self._clipboard.let_go()
-        user_name, self._return_to = self.application.person.user_name, self.main.open_enquiry_id()
-        if self._leave():
-            self.show_sign_in(user_name)
-        else:
-            self._return_to = ""
-            report_error(self.window, NotSaved())
+        user_name, self._where = self.application.person.user_name, where_in(self.main)
+        kept = self.application.set_aside(gather(self.main, self.application, _saved(self.main.page)))
+        self.main.drop_all()
+        self._let_go()
+        self.show_sign_in(user_name)
+        if not kept:
+            self._say_in_memory()
+        QTimer.singleShot(0, _collect)  # by then the pages are gone
+
+    def _say_in_memory(self) -> None:
+        refused = self.window.centralWidget().refused
+        refused.show_notice(
+            self.tr("What you typed last could not be saved on the disk."),
+            self.tr("It is kept, sealed, until this window is closed. Unlock soon."),
+            "warning",
+        )
+        refused.show()
+
+    def _go_back(self) -> None:
+        """Go where the person was when the screen locked, and give back what was not saved then."""
+        where, self._where = self._where, None
+        words = self.application.words_aside
+        unsent_words.take_in(self.application, words.unsent)
+        if where is None and words:
+            where = where_typed(words)
+        if where is not None:
+            self.main.way_back = WayBack(self.main, where, words)
+            self.main.way_back.done.connect(self.application.forget_set_aside)
+            self.main.way_back.go()
 
     def end_access(self, sentence: str) -> None:
         """Somebody disabled or moved is out at once; what was not saved yet is not theirs to save any more."""
@@ -168,7 +197,7 @@ class Session(QObject):
             return
         close_dialogs(self.window)
         self.idle.watch(False)
-        application, self.application, self.main, self._return_to = self.application, None, None, ""
+        application, self.application, self.main, self._where = self.application, None, None, None
         self.show_sign_in() if self._doors.exists() else self.show_first_run()
         page = self.window.centralWidget()
         if hasattr(page, "refused"):
@@ -180,7 +209,7 @@ class Session(QObject):
     @Slot()
     def close(self) -> None:
         """Close the window once everything typed is saved; otherwise ask."""
-        if not self._unsent_may_go():
+        if not self._unsent_may_go() or not self._sealed_may_go():
             return
         if self.application is not None and not self._leave() and not self._sure():
             return
@@ -194,11 +223,15 @@ class Session(QObject):
         """Save and let go of pages and application. False if something typed could not be saved."""
         if not self.main.close_all():
             return False
+        self._let_go()
+        return True
+
+    def _let_go(self) -> None:
         self.background.finish_writes()
+        self.background.forget_answers()
         self.idle.watch(False)
         self.application.close()
         self.application = self.main = None
-        return True
 
     def _unsent_may_go(self) -> bool:
         """Words kept in memory until they are sent would be lost: ask."""
@@ -209,6 +242,10 @@ class Session(QObject):
             self.tr("It is kept while you lock the screen or look at something else, but not when the app is closed."),
             self.tr("Close and lose it"), self.tr("Stay"), dangerous=True,
         )  # fmt: skip
+
+    def _sealed_may_go(self) -> bool:
+        """Words sealed at the lock that no disk would take would be lost: ask."""
+        return self.application is not None or not only_in_memory() or self._sure()
 
     def _sure(self) -> bool:
         return ask(
@@ -234,7 +271,7 @@ class Session(QObject):
 
     @Slot()
     def _on_somebody_else(self) -> None:
-        self._return_to = ""
+        self._where = None
         self.show_sign_in()
 
     @Slot(str)
@@ -267,8 +304,17 @@ def close_dialogs(window: QWidget) -> None:
             each.reject() if isinstance(each, QDialog) else each.close()
 
 
-class NotSaved(Exception):
-    """The screen is not locked because typed words could not be saved."""
+def _saved(page: QWidget | None) -> bool:
+    """Let a page save. Whatever goes wrong there must not keep the screen open."""
+    try:
+        return flush(page)
+    except Exception as error:
+        note_failure(error)
+        return False
+
+
+def _collect() -> None:
+    gc.collect()
 
 
 def _switch(application: Any, person_id: str) -> Any:

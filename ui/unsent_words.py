@@ -1,6 +1,7 @@
-"""Words typed and not sent, kept in memory while a page is left or the screen is locked, and given back to their writer.
+"""Words typed and not sent, kept in memory while a page is left, and given back to their writer.
 
-Nothing of this is written anywhere: what is still here when the app closes is lost, so the session asks before.
+At the lock they are sealed and set aside with everything else that is not saved (`kept_words.py`). What is still here when
+the app closes is lost, so the session asks before.
 """
 
 from __future__ import annotations
@@ -33,6 +34,20 @@ def forget(application: Any, place: str) -> None:
 def are_there() -> bool:
     """Whether anybody's words would be lost by closing now."""
     return bool(_kept)
+
+
+def taken_out(application: Any) -> dict[str, Mapping[str, Any]]:
+    """Everything this person has typed and not sent, by place; it is kept here no longer."""
+    mine = {key: words for key, words in _kept.items() if key[:2] == _key(application, "")[:2]}
+    for key in mine:
+        del _kept[key]
+    return {place: words for (_, _, place), words in mine.items()}
+
+
+def take_in(application: Any, words: Mapping[str, Mapping[str, Any]]) -> None:
+    """What was set aside for this person at the lock is kept here again; something newer stays."""
+    for place, kept in words.items():
+        _kept.setdefault(_key(application, place), kept)
 
 
 def forget_all() -> None:

@@ -3,6 +3,7 @@
 settings.toml   kind and organisation: what is shown before anybody has signed in
 store.db        the encrypted store (with -wal and -shm while it is open)
 keys/           PERSON.age (behind a password), store.age (the data key, sealed to everybody's key)
+set-aside/      PERSON_ID.age: words that could not be saved at the lock, sealed to their writer
 anchor.json     how far the store had got; a second copy lies in the account's configuration folder
 sign-in.log     refused sign-ins that are not in the audit trail yet
 backups/
@@ -35,7 +36,8 @@ from enquiry_app.security.new_ids import new_id
 from enquiry_app.security.passwords import check_new_password
 from enquiry_app.security.private_files import FileModes, make_folder, modes_for, strict_umask, sync_folder
 from enquiry_app.security.recovery_sheets import fingerprint_of, join_sheets, split_key
-from enquiry_app.security.rekeying import finish_or_drop
+from enquiry_app.security.rekeying import finish_or_drop, settle
+from enquiry_app.security.set_aside import SetAside
 from enquiry_app.security.sign_in_log import UNKNOWN, SignInLog
 from enquiry_app.services.clock_watch import note_clock_set_back
 from enquiry_app.services.ports import KEYS_PENDING, Clock, NewPerson, RecoverySheets
@@ -133,6 +135,10 @@ class Profile:
     def keys(self) -> KeyFolder:
         """The key files."""
         return KeyFolder(self.folder / "keys", self._modes())
+
+    def set_aside_of(self, person_id: str) -> SetAside:
+        """The words of this person that could not be saved when the screen was locked."""
+        return SetAside(self.folder, person_id, self._modes())
 
     def user_names(self) -> tuple[str, ...]:
         """Everybody who has a key here."""
@@ -365,6 +371,7 @@ class Profile:
                 subject = known.get(refusal.user_name, "")
                 work.record("person:sign_in_refused", subject=subject, actor="", at=refusal.at)
             note_clock_set_back(work, person.id, clock.now())
+            settle(work, store.data_key, person.id, clock.now())
             if anchor_was_missing:
                 work.record("store:anchor_missing", subject=person.id, actor=person.id, at=clock.now())
             work.record("person:signed_in", subject=person.id, actor=person.id, at=clock.now())

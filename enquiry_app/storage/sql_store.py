@@ -17,7 +17,7 @@ from enquiry_app.enquiry.hub_records import HubRecord
 from enquiry_app.enquiry.kept_records import AccessRule, RetentionItem
 from enquiry_app.enquiry.look_up_rules import CaseMatch
 from enquiry_app.enquiry.records import Agency, Draft, Enquiry, Event, Person, SentVersion, StoreInfo, Suggested
-from enquiry_app.errors import NotFound
+from enquiry_app.errors import NotFound, StoreUnavailable
 from enquiry_app.services.ports import IndexedPerson, QueueFilter, SimilarChild, StoredAttachment, Summary
 from enquiry_app.storage import (
     answer_rows,
@@ -41,6 +41,8 @@ from enquiry_app.storage.summary_rows import write_summary
 from enquiry_app.storage.veil import Veil, check_access
 
 T = TypeVar("T", bound=HubRecord)
+
+CLOSED = "The screen is locked, so nothing can be read or written. Unlock it, then try again."
 
 
 class SqlReadable:
@@ -379,12 +381,25 @@ class SqlStore:
     """An opened, unlocked store. Made by `opening.open_store` or `opening.create_store`."""
 
     def __init__(self, engines: Engines, store_id: str, anchors: Anchors, data_key: bytes = b"") -> None:
-        self.engines = engines
+        self._engines: Engines | None = engines
         self.anchors = anchors
-        self.data_key = data_key  # for sealing keys and for copies
+        self._data_key = data_key
         self.upgraded_from = ""  # the schema it had before it was opened, if that was older
         self._store_id = store_id
-        self._closed = False
+
+    @property
+    def engines(self) -> Engines:
+        """The connections. Raises StoreUnavailable once the store is closed: what comes late finds no key any more."""
+        if self._engines is None:
+            raise StoreUnavailable(CLOSED)
+        return self._engines
+
+    @property
+    def data_key(self) -> bytes:
+        """For sealing keys and for copies. Raises StoreUnavailable once the store is closed."""
+        if self._engines is None:
+            raise StoreUnavailable(CLOSED)
+        return self._data_key
 
     def for_person(self, person: Person) -> PersonStore:
         """The same store as this person may see it."""
@@ -437,13 +452,13 @@ class SqlStore:
             ).fetchall()
 
     def close(self) -> None:
-        """Empty the write-ahead log, write the anchor through to the disk, close every connection."""
-        if self._closed:
+        """Empty the write-ahead log, write the anchor through to the disk, close every connection, let go of the key."""
+        if self._engines is None:
             return
-        self._closed = True
         anchor = self.anchors.read()
         with contextlib.suppress(Exception):
             self.tidy()  # another process may be using the store: then it does this when it closes
         self.engines.dispose()
+        self._engines, self._data_key = None, b""
         if anchor is not None:
             self.anchors.note(anchor, sync=True)

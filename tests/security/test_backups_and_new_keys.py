@@ -60,19 +60,19 @@ def an_enquiry_owner(unlocked):
         return reading.person_by_user_name("teacher.one")
 
 
-def test_no_half_backup_stays_where_the_store_is_damaged(profile, unlocked, clock, tmp_path):
+def test_no_half_backup_stays_where_the_store_is_damaged(profile, unlocked, template_profile, clock, tmp_path):
     unlocked.store.close()
     content = bytearray(profile.store_file.read_bytes())
     content[-4096 + 77] ^= 1
     profile.store_file.write_bytes(content)
-    again, _ = profile.open_store(unlocked.store.data_key)
+    again, _ = profile.open_store(template_profile.data_key)
     with pytest.raises(StoreDamaged):
         make_backup(profile, Unlocked(again, unlocked.person, b"", unlocked.identity), tmp_path / "to", clock)
     assert list((tmp_path / "to").iterdir()) == []
     again.close()
 
 
-def test_a_restore_goes_on_from_the_backup(profile, unlocked, an_enquiry, clock, tmp_path):
+def test_a_restore_goes_on_from_the_backup(profile, unlocked, template_profile, an_enquiry, clock, tmp_path):
     kept, deleted, later = an_enquiry(), an_enquiry(), an_enquiry()
     add(unlocked.store, kept)
     add(unlocked.store, deleted)
@@ -91,7 +91,7 @@ def test_a_restore_goes_on_from_the_backup(profile, unlocked, an_enquiry, clock,
     assert restored.deleted_again == 1
     assert restored.prefix != prefix
     assert (restored.replaced / "store.db").is_file()
-    store, missing = profile.open_store(unlocked.store.data_key)
+    store, missing = profile.open_store(template_profile.data_key)
     assert not missing
     check_pages(store)
     assert verify(store).ok

@@ -56,6 +56,15 @@ class AskedPage(QWidget):
             self.view.keep_words()
         return True
 
+    @property
+    def place_inside(self) -> str:
+        """The question that is open, to come back to after the lock."""
+        return self.view.asked.check_id if self.view is not None else ""
+
+    def go_inside(self, check_id: str) -> None:
+        """Open it again."""
+        self.open_check(check_id)
+
     @Slot()
     def refresh(self) -> None:
         """Ask again what is waiting; the question being answered stays."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from enquiry_app.enquiry.records import Draft
+from enquiry_app.services.setting_aside import DraftAside
 from ui.background import Background
 from ui.form.autosave import Autosave
 from ui.form.draft_editor import DraftEditor
@@ -66,6 +67,21 @@ class FormPage(QWidget):
         """Save everything at once. False if it could not be saved."""
         self._commit_focused()
         return True if self._is_sent else self.autosave.flush()
+
+    def give_back(self, aside: DraftAside) -> None:
+        """Put the words that could not be saved at the lock on top of what the store holds, and save them."""
+        editor, theirs = self.editor, Draft(self.editor.enquiry, self.editor.saved, self.editor.revealed)
+        if editor.version == aside.version:
+            editor.take_over(theirs, aside.mine.changes_since(aside.base))
+        else:  # somebody saved meanwhile
+            editor.saved, editor.answers = aside.base, aside.mine
+            bring_together(self, editor, theirs)
+        stop = stop_from(aside.place)
+        if stop is not None and is_asked(editor, stop):
+            self.show_stop(stop)
+        else:
+            self._show_values()
+        self.autosave.save_now()
 
     def first_focus(self) -> QWidget | None:
         """Where work on the current screen begins."""
@@ -342,11 +358,14 @@ class FormPage(QWidget):
 
     def _on_theirs(self, theirs: Draft) -> None:
         bring_together(self, self.editor, theirs)
+        self._show_values()
+        self.autosave.go_on()
+
+    def _show_values(self) -> None:
         refresh(self._stack.currentWidget())
         rows = getattr(self._stack.currentWidget(), "rows", None)
         if rows is not None and hasattr(rows, "show_values"):
             rows.show_values()
-        self.autosave.go_on()
 
 
 def _call(page: FormPage, name: str, *_: object) -> None:

@@ -53,6 +53,16 @@ class CasePanels(QFrame):
         return made[1] if made else None
 
     @property
+    def key(self) -> str:
+        """The tab chosen."""
+        return self._key
+
+    @property
+    def made(self) -> dict[str, CasePanel]:
+        """The panels made so far, by tab."""
+        return {key: panel for key, (_, panel) in self._made.items()}
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The tabs there are, in order."""
         return tuple(self._tabs)

@@ -59,6 +59,11 @@ class Rail(QFrame):
         self._draw()
         self._fit()
 
+    @property
+    def current(self) -> str:
+        """The place we are at, "" for none."""
+        return self._current
+
     def show_place(self, key: str) -> None:
         """Mark a place as the one we are at; "" marks none."""
         self._current = key
