@@ -63,10 +63,11 @@ def open_window(profile: Path | None, practice: bool, files: tuple[Path, ...] = 
 
 def make_doors(profile: Path | None) -> Any:
     """The ways in to this profile; the parts behind them are imported when first used."""
-    from enquiry_app.security.front_door import KEYS, profile_exists, user_names_in
+    from enquiry_app.security.front_door import KEYS, finish_cut_short, profile_exists, user_names_in
     from ui.doors import Doors
 
     folder = profile or _default_folder()
+    finish_cut_short(folder)
     return Doors(
         folder=folder,
         exists=lambda: profile_exists(folder),

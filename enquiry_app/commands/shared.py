@@ -92,12 +92,11 @@ def calling(ctx: click.Context) -> Calling:
 
 def profile_folder(ctx: click.Context) -> Path:
     """The profile folder: as given, else the account's own."""
-    given = calling(ctx).profile
-    if given is not None:
-        return given
-    from enquiry_app.composition import default_profile_folder
+    from enquiry_app.security.front_door import default_profile_folder, finish_cut_short
 
-    return default_profile_folder()
+    folder = calling(ctx).profile or default_profile_folder()
+    finish_cut_short(folder)
+    return folder
 
 
 def password(ctx: click.Context, prompt: str = "Password") -> str:

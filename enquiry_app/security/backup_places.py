@@ -16,7 +16,7 @@ from enquiry_app.errors import AppError, StoreUnavailable
 from enquiry_app.security.backup_plan import Backup, space_for_backups, to_keep
 from enquiry_app.security.backups import ANCHOR, CHECKED, KEYS, STORE, digest_of
 from enquiry_app.security.front_door import user_names_in
-from enquiry_app.security.private_files import FileModes, strict_umask, sync_folder
+from enquiry_app.security.private_files import FileModes, strict_umask, sync_folder, sync_tree
 from enquiry_app.settings import FILE_NAME, read_settings
 
 GOOD, DAMAGED, UNKNOWN = "good", "damaged", "unknown"
@@ -86,9 +86,7 @@ def copy_to_second(backup: Path, place: Path, modes: FileModes) -> Path:
     try:
         with strict_umask(modes):
             shutil.copytree(backup, building, copy_function=shutil.copyfile)
-        for path in _files(building):
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
+        sync_tree(building)
         same = all(digest_of(path) == digest_of(backup / path.relative_to(building)) for path in _files(building))
         if not same:
             raise StoreUnavailable(NOT_COPIED.format(place=place.parent), "other")

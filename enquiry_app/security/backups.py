@@ -13,6 +13,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +22,9 @@ from enquiry_app.enquiry.kept_records import RetentionItem
 from enquiry_app.enquiry.permissions import require
 from enquiry_app.enquiry.reference import make_prefix
 from enquiry_app.errors import AppError, StoreDamaged, StoreUnavailable
+from enquiry_app.security.front_door import finish_restore, finished_restore
 from enquiry_app.security.key_files import NotSealedToThisKey, PersonKey
-from enquiry_app.security.private_files import make_folder, modes_for, strict_umask, sync_folder
+from enquiry_app.security.private_files import FileModes, make_folder, modes_for, strict_umask, sync_folder, sync_tree
 from enquiry_app.security.profile import Profile, Unlocked
 from enquiry_app.services.ports import Clock
 from enquiry_app.settings import FILE_NAME, read_settings
@@ -97,27 +99,59 @@ def restore_backup(backup: Path, profile: Profile, user_name: str, password: str
         raise StoreUnavailable(NOT_A_BACKUP, "gone")
     modes = modes_for(read_settings(backup).shared_account)
     stamp = f"{clock.now():%Y%m%d-%H%M%S}"
-    replaced = profile.folder.with_name(f"{profile.folder.name}.replaced-{stamp}") if profile.exists else None
+    former = profile.folder.is_dir() and any(profile.folder.iterdir())
+    replaced = profile.folder.with_name(f"{profile.folder.name}.replaced-{stamp}") if former else None
+    _drop_halves(profile.folder)
     building = profile.folder.with_name(f".{profile.folder.name}.restoring-{secrets.token_hex(4)}")
     try:
         with strict_umask(modes):
             shutil.copytree(backup, building, copy_function=shutil.copy)
             _close_to_others(building, modes.folder, modes.file)
             restored = _make_current(building, profile, user_name, password, clock)
-            if replaced is not None:
-                os.replace(profile.folder, replaced)
-            elif profile.folder.is_dir():
-                profile.folder.rmdir()
-            os.replace(building, profile.folder)
-            sync_folder(profile.folder.parent)
+            _note_anchor(profile, building)
+            sync_tree(building)
+            _put_in_place(building, profile.folder, replaced)
     except OSError as fault:
         raise StoreUnavailable(CANNOT_RESTORE, "read_only") from fault
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    anchor = profile.anchors().read_beside()
-    if anchor is not None:
-        profile.anchors().note(anchor, sync=True)
     return replace(restored, replaced=replaced)
+
+
+def _note_anchor(profile: Profile, building: Path) -> None:
+    """Note outside the profile how far the restored store goes, while the former one still is in place: a store may be
+    ahead of its anchor, never behind, whatever cuts the restore short."""
+    coming = copy(profile)
+    coming.folder = building
+    anchors = coming.anchors()
+    anchor = anchors.read_beside()
+    if anchor is not None:
+        anchors.note(anchor, sync=True)
+
+
+def _put_in_place(building: Path, folder: Path, replaced: Path | None) -> None:
+    """Two renames, between which there is no profile: whoever starts the app then finishes (`finish_restore`)."""
+    finished = finished_restore(folder)
+    os.replace(building, finished)
+    sync_folder(folder.parent)
+    if replaced is not None:
+        os.replace(folder, replaced)
+    elif folder.is_dir():
+        folder.rmdir()
+    try:
+        if not finish_restore(folder):
+            raise FileNotFoundError(finished)
+    except OSError:
+        if replaced is not None:
+            os.replace(replaced, folder)
+        raise
+    sync_folder(folder.parent)
+
+
+def _drop_halves(folder: Path) -> None:
+    """Take away what restores that were cut short have left: nobody goes on from it."""
+    for rest in (finished_restore(folder), *folder.parent.glob(f".{folder.name}.restoring-*")):
+        shutil.rmtree(rest, ignore_errors=True)
 
 
 @contextlib.contextmanager
@@ -126,9 +160,10 @@ def _built_beside(folder: Path, mode: int) -> Iterator[Path]:
     building = folder.with_name(f".{folder.name}.new")
     try:
         if not folder.parent.is_dir():
-            folder.parent.mkdir(parents=True, mode=mode)
+            make_folder(folder.parent, FileModes(mode, mode))
         make_folder(building)
         yield building
+        sync_tree(building)
         os.replace(building, folder)
         sync_folder(folder.parent)
     except OSError as fault:
@@ -144,12 +179,8 @@ def _copy_set(profile: Profile, store: SqlStore, building: Path) -> None:
     copy_file(profile.store_file, store.data_key, building / STORE)
     shutil.copytree(profile.folder / KEYS, building / KEYS, copy_function=shutil.copy)
     shutil.copy(profile.folder / FILE_NAME, building / FILE_NAME)
-    with _opened(building, store.data_key) as copy:  # the anchor of the copy itself, not of the store that goes on
-        Anchors(building / ANCHOR).note(copy.position(), sync=True)
-    for path in building.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
+    with _opened(building, store.data_key) as copied:  # the anchor of the copy itself, not of the store that goes on
+        Anchors(building / ANCHOR).note(copied.position(), sync=True)
 
 
 def note_checked(folder: Path, at: dt.datetime, events: int, mode: int) -> None:
@@ -158,8 +189,6 @@ def note_checked(folder: Path, at: dt.datetime, events: int, mode: int) -> None:
     path = folder / CHECKED
     path.write_text(json.dumps(note), encoding="utf-8")
     os.chmod(path, mode)
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
 
 
 def digest_of(path: Path) -> str:

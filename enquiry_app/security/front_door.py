@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from pathlib import Path
 
 SETTINGS = "settings.toml"
@@ -21,6 +23,26 @@ def default_profile_folder() -> Path:
 def profile_exists(folder: Path) -> bool:
     """Whether there is a profile here. A folder half made by an interrupted set-up does not count."""
     return (folder / SETTINGS).is_file()
+
+
+def finished_restore(folder: Path) -> Path:
+    """Where a restored profile lies, finished, until the former one is out of its way."""
+    return folder.with_name(f".{folder.name}.restored")
+
+
+def finish_restore(folder: Path) -> bool:
+    """Put a restored profile in its place if the former one is gone from there: a restore may have been cut short
+    between the two. Whether it is there. Raises OSError."""
+    if not folder.exists() and finished_restore(folder).is_dir():
+        with contextlib.suppress(FileNotFoundError):  # another window was quicker
+            os.rename(finished_restore(folder), folder)
+    return folder.exists()
+
+
+def finish_cut_short(folder: Path) -> None:
+    """When the app starts: finish what a restore left unfinished, as far as that can be done."""
+    with contextlib.suppress(OSError):  # then it is as if there were no profile, which is said
+        finish_restore(folder)
 
 
 def user_names_in(keys: Path) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -27,6 +28,9 @@ def modes_for(shared_account: bool) -> FileModes:
     return SHARED if shared_account else PRIVATE
 
 
+_NO_SUCH_CALL = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)  # drives of some kinds cannot sync a folder
+
+
 @contextlib.contextmanager
 def strict_umask(modes: FileModes = PRIVATE) -> Iterator[None]:
     """Nothing made inside the block is readable beyond `modes`, whatever umask the account has."""
@@ -38,9 +42,12 @@ def strict_umask(modes: FileModes = PRIVATE) -> Iterator[None]:
 
 
 def make_folder(folder: Path, modes: FileModes = PRIVATE) -> None:
-    """Make the folder (and its parents) if it is missing, and close it to others."""
+    """Make the folder (and its parents) if it is missing, and close it to others. A new one survives a power cut."""
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
     with strict_umask(modes):
         folder.mkdir(parents=True, exist_ok=True)
+    for each in new:
+        sync_folder(each.parent)
     if os.name == "posix" and (folder.stat().st_mode & 0o7777) != modes.folder:
         os.chmod(folder, modes.folder)
 
@@ -52,8 +59,27 @@ def sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as fault:
+        if fault.errno not in _NO_SUCH_CALL:
+            raise
     finally:
         os.close(handle)
+
+
+def sync_tree(folder: Path) -> None:
+    """Write every file and folder below, and the folder itself, through to the disk. Raises OSError."""
+    for path in folder.rglob("*"):
+        if path.is_dir():
+            sync_folder(path)
+        elif path.is_file():
+            sync_file(path)
+    sync_folder(folder)
+
+
+def sync_file(path: Path) -> None:
+    """Write a finished file through to the disk. Raises OSError."""
+    with path.open("rb+") as file:  # Windows syncs only what may be written
+        os.fsync(file.fileno())
 
 
 def write_atomically(path: Path, content: bytes, modes: FileModes = PRIVATE, *, sync: bool = True) -> None:

@@ -21,7 +21,7 @@ def test_only_the_moves_of_the_table_happen(worker, sent, role, status) -> None:
     for to in STATUSES:
         if to == status:
             continue
-        with seat.store.write() as work:  # left without a commit: nothing of it stays
+        with worker.seat.store.whole.write() as work:  # left without a commit: nothing of it stays
             enquiry = work.change_enquiry(sent.id, version=sent.version, at=seat.now(), status=status)
             before = work.count_hub_records(Step, sent.id)
             try:

@@ -56,8 +56,9 @@ def empty_profile(tmp_path_factory):
     app = made.application
     with app.store.read() as read:
         kinds = {agency.id: agency.kind for agency in read.agencies()}
+    data_key = app.store.data_key
     app.close()
-    return folder, app.store.data_key, app.seat, kinds, [person for person, _ in made.people]
+    return folder, data_key, app.seat, kinds, [person for person, _ in made.people]
 
 
 @pytest.fixture
