@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 
 import pytest
 from hypothesis import settings
+
+from tests import quick_passwords
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")  # the plug-in without a screen says what it cannot do
@@ -16,6 +19,25 @@ pytest_plugins = ["tests.fixtures_store"]
 
 settings.register_profile("here", deadline=None, print_blob=True)  # a busy machine is no fault
 settings.load_profile("here")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords():
+    """Passwords set in this process cost little to check; `real_password_work` gives a test the app's own work back."""
+    from pyrage import passphrase
+
+    real = passphrase.encrypt
+    passphrase.encrypt = quick_passwords.encrypt
+    yield real
+    passphrase.encrypt = real
+
+
+@pytest.fixture
+def real_password_work(_quick_passwords, monkeypatch):
+    from pyrage import passphrase
+
+    monkeypatch.setattr(passphrase, "encrypt", _quick_passwords)
+
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 MACHINE = "this machine cannot"  # how a skip begins that CI forgives: it needs rights a container may not have
@@ -60,6 +82,13 @@ def own_folders(tmp_path_factory):
         for name in ("PROFILE", "USER", "PASSWORD"):
             patch.delenv(f"ENQUIRY_APP_{name}", raising=False)
         yield home
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """What stands before a test is not garbage of that test: a collection walks through what is new, not through all that
+    thousands of tests before have left for the run (reports, modules, cached definitions)."""
+    gc.freeze()
 
 
 def _must_run(report) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -120,6 +121,7 @@ def _seals_hold(store: SqlStore) -> bool:
     """Whether the seal of each page of the main file is right. SQLCipher looks past the write-ahead log: a page that a
     power cut tore while it was written back stands whole in the log, so the log is written back first; and a page that
     another process writes back at this moment is looked at again."""
-    store.tidy()
+    with contextlib.suppress(StoreUnavailable):  # a full disk has no room for it, and then nothing is half written back
+        store.tidy()
     with store.read() as reading:
         return not reading.connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()

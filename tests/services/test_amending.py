@@ -313,8 +313,9 @@ def test_a_file_added_for_a_change_is_in_no_sealed_file_until_it_is_sent(teacher
 
 
 def sealed_files(desk, enquiry) -> set[str]:
+    referral = desk.documents.referral(enquiry.id)
     with desk.seat.store.read() as read:
         said = {file["id"] for file in about_enquiry(read, enquiry)["files"]}
-        carried = {name for name in enquiry_parts(desk.seat, read, enquiry, b"") if name.startswith("file-")}
+        carried = {name for name in enquiry_parts(desk.seat, read, enquiry, referral) if name.startswith("file-")}
     assert carried == {f"file-{each}" for each in said}
     return said
