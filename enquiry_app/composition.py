@@ -69,6 +69,7 @@ SERVICES: Mapping[str, tuple[str, str]] = {
     "retention": ("retaining", "Retention"),
     "guarding": ("guarding", "Guarding"),
     "roles": ("stating_roles", "Roles"),
+    "explaining": ("explaining", "Explaining"),
     "subject_access": ("subject_access", "SubjectAccess"),
     "disclosures": ("disclosure_log", "DisclosureLog"),
 }
@@ -84,6 +85,7 @@ PAPERS: Mapping[str, tuple[str, str]] = {
     "replay": ("replay_document", "replay_document"),
     "destruction": ("destruction_document", "destruction_document"),
     "roles": ("roles_document", "roles_document"),
+    "statement": ("statement_document", "statement_document"),
     "subject_access_file": ("subject_access_document", "file_document"),
     "subject_access_given": ("subject_access_document", "given_document"),
 }

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from enquiry_app.enquiry.records import Draft, Enquiry
 from ui.messages import report_error
 from ui.places import places_for
+from ui.settings_routes import settings_page
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -27,7 +28,7 @@ class Navigator(QObject):
         self._makers = {
             "home": self._home, "new": self._start, "queue": self._queue, "people": self._people,
             "tasks": self._tasks, "checks": self._checks, "lookup": self._lookup,
-            "settings": self._settings, "help": self._help, "audit": self._audit, "retention": self._retention,
+            "settings": partial(settings_page, window), "help": self._help, "audit": self._audit, "retention": self._retention,
             "disclosures": self._disclosures,
         }  # fmt: skip
 
@@ -424,69 +425,19 @@ class Navigator(QObject):
 
         self._window.open_page(VisibilityPage(self._application, self._background, self.tr("Look up a child")))
 
-    def _settings(self) -> QWidget:
-        from ui.settings.settings_page import SettingsPage
-
-        page = SettingsPage(self._application, self._background, *self._window.look, self._window.sound)
-        page.appearance_chosen.connect(self._window.appearance_chosen)
-        page.sound_chosen.connect(self._window.sound_chosen)
-        page.contacts_requested.connect(self._open_hub_contacts)
-        page.hours_requested.connect(self._open_hub_hours)
-        page.sealed_files_requested.connect(self._open_sealed_files)
-        page.page_check_requested.connect(self._open_page_check)
-        page.mail_requested.connect(self._open_mail)
-        page.mail_settings_requested.connect(self._open_mail_settings)
-        page.backups_requested.connect(self._open_backups)
-        return page
-
-    @Slot()
-    def _open_page_check(self) -> None:
-        from ui.copies.page_check_page import PageCheckPage
-
-        self._window.open_page(PageCheckPage(self._application, self._background))
-
-    @Slot()
-    def _open_sealed_files(self) -> None:
-        from ui.exchange.stores_page import StoresPage
-
-        self._window.open_page(StoresPage(self._application, self._background, self._window.files))
-
-    @Slot()
-    def _open_mail(self) -> None:
-        from ui.mail.mail_page import MailPage
-
-        self._window.open_page(MailPage(self._application, self._background))
-
-    @Slot()
-    def _open_mail_settings(self) -> None:
-        from ui.settings.mail_settings_page import MailSettingsPage
-
-        self._window.open_page(MailSettingsPage(self._application, self._background))
-
-    @Slot()
-    def _open_backups(self) -> None:
-        from ui.backups.backups_page import BackupsPage
-
-        self._window.open_page(BackupsPage(self._application, self._background))
-
-    @Slot()
-    def _open_hub_contacts(self) -> None:
-        from ui.settings.hub_contacts_page import HubContactsPage
-
-        self._window.open_page(HubContactsPage(self._application, self._background))
-
-    @Slot()
-    def _open_hub_hours(self) -> None:
-        from ui.settings.hub_hours_page import HubHoursPage
-
-        self._window.open_page(HubHoursPage(self._application, self._background))
-
     def _help(self) -> QWidget:
         from ui.help.help_page import HelpPage
 
         page = HelpPage(self._application)
         page.roles_requested.connect(self._open_roles)
+        page.about_requested.connect(self._open_about)
         return page
+
+    @Slot(str)
+    def _open_about(self, page_id: str) -> None:
+        from ui.help.about_page import AboutPage
+
+        self._window.open_page(AboutPage(self._application, self._background, page_id))
 
 
 def _find(drafting: Any, enquiry_id: str) -> Enquiry | None:

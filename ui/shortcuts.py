@@ -21,7 +21,7 @@ SHORTCUTS = {
     "new": Keys("Ctrl+N", "Start an enquiry"),
     "home": Keys("Alt+H", "Go to the home page"),
     "queue": Keys("Alt+Q", "Go to the queue"),
-    "search": Keys("Ctrl+F", "Search this list"),
+    "search": Keys("Ctrl+F", "Search this list or this text"),
     "lock": Keys("Ctrl+L", "Lock the screen"),
     "privacy": Keys("F9", "Blank the window at once; any key brings it back"),
     "print": Keys("Ctrl+P", "Print"),

@@ -76,6 +76,7 @@ _WORDS: Mapping[str, str] = {
     "conflict:lifted": "Settled that this is no conflict", "access:restricted": "Restricted it to named people",
     "access:confidential": "Made it confidential", "access:opened_to_all": "Opened it to everybody again",
     "access:listed": "Looked at restrictions and conflicts", "roles:printed": "Made the table of roles",
+    "statement:printed": "Made a page about the app as a document",
     "parcel:taken": "Took in a sealed file", "parcel:repeated": "Opened a sealed file again",
     "suggestion:revealed": "Saw the matrix suggestion", "not_referred:opened": "Read why it was not referred",
     "person:signed_in": "Signed in", "person:sign_in_refused": "Sign-in refused", "person:added": "Added a person",

@@ -87,7 +87,8 @@ _GROUPS: tuple[tuple[str, Mapping[str, str]], ...] = (
         "see_people": "See people and agencies", "manage_people": "Add, move and disable people",
         "manage_agencies": "Add agencies", "change_settings": "Change settings",
         "import_case_list": "Import the list of the case system", "export_identity": "Export the store’s key",
-        "see_permissions": "See this table", "change_own_password": "Change their own passphrase",
+        "see_permissions": "See this table", "see_statements": "Read what the app says about itself",
+        "change_own_password": "Change their own passphrase",
     }),
 )  # fmt: skip
 

@@ -145,6 +145,10 @@ PERMISSIONS: Mapping[str, Mapping[str, str]] = {
         "practitioner": "any", "safeguarding_lead": "any", "hub_worker": "any", "hub_manager": "any",
         "checking_agency": "any", "auditor": "any", "administrator": "any",
     },
+    "see_statements": {
+        "practitioner": "any", "safeguarding_lead": "any", "hub_worker": "any", "hub_manager": "any",
+        "checking_agency": "any", "auditor": "any", "administrator": "any",
+    },
     "see_people": {
         "practitioner": "any", "safeguarding_lead": "any", "hub_worker": "any", "hub_manager": "any",
         "checking_agency": "any", "auditor": "any", "administrator": "any",
@@ -210,6 +214,7 @@ REFUSALS: Mapping[str, str] = {
     "lift_access": "Only a hub manager, or the agency's safeguarding lead, can open an enquiry to everybody again.",
     "see_access_rules": "Only hub managers and safeguarding leads can see restrictions and conflicts.",
     "see_permissions": "Sign in to see who may do what.",
+    "see_statements": "Sign in to read what the app says about this store.",
     "see_progress": "You can follow enquiries you made or were asked to sign off.",
     "amend": "You can change enquiries you made or were asked to sign off.",
     "say_useful": "You can answer this for enquiries you made or were asked to sign off.",

@@ -44,6 +44,7 @@ class Everything:
         found["handover"] = self.worker.handover.pdf().data
         found["visibility"] = teacher.case_list.visibility_pdf().data
         found["roles"] = teacher.roles.pdf().data
+        found["statement"] = teacher.explaining.pdf("impact").data
         replay = self.manager.replay.open(enquiry.id)
         found["replay"] = self.manager.replay.pdf(replay, len(replay.moments) - 1).data
         draft = teacher.drafting.start(ready_answers()).enquiry

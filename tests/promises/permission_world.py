@@ -221,7 +221,8 @@ BY_DOOR: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("known", "link"): {"kind": "case_list", "other_id": "", "entry_id": "x"},
     ("tasks", "accept"): {"flag": "DASH"}, ("tasks", "not_needed"): {"flag": "DASH"},
     ("disagreements", "raise_"): {"reason": "outcome"}, ("subject_access", "mark"): {"marks": {}},
-    ("subject_access", "begin"): {"records": {}},
+    ("subject_access", "begin"): {"records": {}}, ("explaining", "page"): {"page_id": "security"},
+    ("explaining", "pdf"): {"page_id": "security"},
 }  # fmt: skip
 BOUND = (
     "enquiry_id", "check_id", "decision_id", "task_id", "letter_id", "disagreement_id", "link_id", "item_id", "mail_id",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from enquiry_app.definitions.help_pages import PAGES
 from ui.appearance import space
 from ui.page import Page
 from ui.shortcuts import SHORTCUTS
@@ -34,6 +36,7 @@ class HelpPage(Page):
 
     page_title = "Help"
     roles_requested = Signal()
+    about_requested = Signal(str)
 
     def __init__(self, application: Any, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Help"), parent=parent)
@@ -61,6 +64,7 @@ class HelpPage(Page):
         if application.may("give_subject_access"):
             self.add(self._asked_for())
         self.add(self._roles())
+        self.add(self._about())
         self.add(self._keys())
 
     def _roles(self) -> Card:
@@ -72,6 +76,18 @@ class HelpPage(Page):
         self.roles = link_button(self.tr("Show who may do what"), self)
         self.roles.clicked.connect(self.roles_requested)
         card.add_layout(button_row((self.roles,)))
+        return card
+
+    def _about(self) -> Card:
+        card = Card(self.tr("About this app"))
+        card.add(WrappingLabel(self.tr(
+            "What it promises about the records in it, and what it does not; who holds which key; what was tried with "
+            "disabled people in mind and what was not; a data protection impact assessment to complete."
+        )))  # fmt: skip
+        self.about = {page_id: link_button(self.tr(title), self) for page_id, title in PAGES.items()}
+        for page_id, button in self.about.items():
+            button.clicked.connect(partial(self.about_requested.emit, page_id))
+            card.add_layout(button_row((button,)))
         return card
 
     def _saving(self) -> Card:
