@@ -69,7 +69,7 @@ PAGES: Mapping[str, str] = {
     "security": "Security statement",
     "keys": "How the keys work",
     "proofs": "What proves it",
-    "asvs": "Security requirements (ASVS 5.0)",
+    "asvs": "Security requirements",
     "accessibility": "Accessibility statement",
     "impact": "Data protection impact assessment",
     "licences": "Licences",

@@ -184,7 +184,7 @@ class AboutPage(QWidget):
 
     def _on_to_save(self, made: Any) -> None:
         """As a PDF, or as a web page that a word processor opens to be completed."""
-        name = f"{PAGES[self.page_id].split(' (')[0].lower().replace(' ', '-')}.pdf"
+        name = f"{PAGES[self.page_id].lower().replace(' ', '-')}.pdf"
         kinds = self.tr("PDF (*.pdf);;Web page, to complete in a word processor (*.html)")
         chosen, kind = QFileDialog.getSaveFileName(self, self.tr("Save this page"), name, kinds)
         if chosen:
