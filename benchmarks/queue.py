@@ -134,10 +134,11 @@ def _one_sent(seat: Seat) -> str:
     """A realistic enquiry, sent by somebody of a school."""
     data = json.loads(resource_text("examples", "enquiries", "two-children.json"))
     answers = answers_from_json(seat.definitions.form, seat.definitions.matrix, data)
-    teacher = replace(
-        seat, person=replace(seat.person, role="practitioner", agency_id="agency-1", agency_name="School")
-    )
-    shared = replace(teacher, info=replace(seat.info, kind="shared"))
+    teacher = Person("teacher-1", "t1", "T 1", "", "practitioner", "agency-1", "School")
+    with seat.store.write() as work:
+        work.put_person(teacher)
+        work.commit()
+    shared = replace(seat, person=teacher, info=replace(seat.info, kind="shared"))
     draft = Drafting(shared).start(answers).enquiry
     return Submitting(shared, Documents(shared, referral_maker(b"k" * 32))).send(draft.id, draft.version).enquiry.id
 

@@ -9,7 +9,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, UnaryExpression, column, false, func, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    TextClause,
+    UnaryExpression,
+    bindparam,
+    column,
+    false,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.sql.operators import custom_op
 
 from enquiry_app.enquiry.records import STATUSES, Enquiry
@@ -166,8 +178,17 @@ def _found_by_text(connection: Connection, wanted: QueueFilter) -> ColumnElement
         return _found_by_like(words)
     if wanted.among_all:
         return _is_one_of(_newest_with(connection, words)[:MOST_FOUND])
-    matching = text("SELECT rowid FROM enquiry_search WHERE enquiry_search MATCH :words")
-    return _c.seq.in_(matching.bindparams(words=_match(words)).columns(column("rowid")))
+    return _c.seq.in_(_rows_with(words, wanted.statuses).columns(column("rowid")))
+
+
+def _rows_with(words: Sequence[str], statuses: Sequence[str]) -> TextClause:
+    """Rows with these words; where statuses are asked for only theirs, since a common word stands in most rows and the few
+    that are open are kept faster than all that match. The sign keeps SQLite from asking the search row by row."""
+    query = "SELECT rowid FROM enquiry_search WHERE enquiry_search MATCH :words"
+    if not statuses:
+        return text(query).bindparams(words=_match(words))
+    query += " AND +rowid IN (SELECT seq FROM enquiry WHERE status IN :among)"
+    return text(query).bindparams(bindparam("among", value=statuses, expanding=True), words=_match(words))
 
 
 def _newest_with(connection: Connection, words: Sequence[str]) -> list[int]:
