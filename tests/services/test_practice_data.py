@@ -19,7 +19,7 @@ from enquiry_app.services.drafting import Drafting
 from enquiry_app.services.hub_queue import HubQueue
 from enquiry_app.services.judging import judge
 from enquiry_app.services.ports import QueueFilter
-from enquiry_app.services.practice_data.bulk_loading import WITHDRAWN_BECAUSE, load_in_bulk, move, not_refer
+from enquiry_app.services.practice_data.bulk_loading import WITHDRAWN_BECAUSE, load_in_bulk, move, not_refer, rating_for
 from enquiry_app.services.practice_data.families import make_family, nhs_number
 from enquiry_app.services.practice_data.lives import PlannedEnquiry, chosen_children, plan_enquiries
 from enquiry_app.services.practice_data.story_files import stories
@@ -28,6 +28,7 @@ from enquiry_app.services.producing_documents import Documents
 from enquiry_app.services.revealing import first_choice
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.submitting import Submitting
+from enquiry_app.services.triaging import Triage
 from tests.fixtures_store import NOON, SteppingClock
 from tests.services.conftest import example
 
@@ -108,6 +109,7 @@ def live(seat: Seat, plan: PlannedEnquiry, enquiry_id: str, what: str) -> None:
         "send": lambda: submitting.send(enquiry_id, version),
         "hold": lambda: submitting.send(enquiry_id, version),
         "receive": lambda: HubQueue(seat).open(enquiry_id),
+        "rate": lambda: rate(seat, enquiry_id),
         "withdraw": lambda: drafting.withdraw(enquiry_id, WITHDRAWN_BECAUSE),
     }
     if what in ordinary:
@@ -119,6 +121,12 @@ def live(seat: Seat, plan: PlannedEnquiry, enquiry_id: str, what: str) -> None:
         else:
             move(seat, work, work.enquiry(enquiry_id), what)
         work.commit()
+
+
+def rate(seat: Seat, enquiry_id: str) -> None:
+    with seat.store.read() as read:
+        enquiry = read.enquiry(enquiry_id)
+    Triage(seat).rate(enquiry_id, rating_for(enquiry), "", enquiry.version)
 
 
 def everything(practice: Practice) -> dict[str, list[str]]:

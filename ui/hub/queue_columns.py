@@ -50,8 +50,14 @@ def _due(row: Any, _role: str) -> Cell:
     here = f"here {row.waiting_words}" if row.waiting_words else ""
     if row.overdue:
         _, _, since = row.due_words.partition(" since ")
-        return Cell("Overdue", f"since {since}" if since else here, tone, "strong", whole=row.due_words)
+        return Cell("Overdue", f"since {_short(since)}" if since else here, tone, "strong", whole=row.due_words)
     return Cell(row.due_words, here, tone, "strong")
+
+
+def _short(since: str) -> str:
+    """ "Thursday 5 November 16:05" as "5 November", which the column holds; what is of this week stays as it is."""
+    words = since.split()
+    return " ".join(words[1:-1]) if len(words) > 3 else since
 
 
 def _rating(row: Any, _role: str) -> Cell:

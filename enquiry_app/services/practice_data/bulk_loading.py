@@ -32,6 +32,7 @@ from enquiry_app.services.submitting import freeze_and_move
 
 BATCH = 250  # enquiries in one transaction
 WITHDRAWN_BECAUSE = "Sent twice by mistake; the other one stands."
+_RATINGS: Mapping[str, str] = {"emergency": "red", "4-S47": "red", "4-S17": "amber", "3": "green"}  # the rest blue
 NOT_REFERRED_BECAUSE: Mapping[str, Any] = {
     "advice_from": "The Safeguarding Hub's consultation line",
     "advice": "Early help first, with the family's agreement; ring again if things do not change.",
@@ -135,6 +136,17 @@ def not_refer(seat: Seat, work: Work, enquiry: Enquiry) -> Enquiry:
     return moving.move(seat, work, enquiry, "not_referred")
 
 
+def _rate(seat: Seat, work: Work, life: _Life, step: PlannedStep) -> None:
+    before, rating = life.enquiry.rating, rating_for(life.enquiry)
+    life.enquiry = moving.change(seat, work, life.enquiry, rating=rating)
+    moving.keep_step(seat, work, life.enquiry, "rating", before, rating)
+
+
+def rating_for(enquiry: Enquiry) -> str:
+    """How a worker would rate it at first sight."""
+    return "red" if enquiry.urgent else _RATINGS.get(enquiry.level, "blue")
+
+
 def _move(seat: Seat, work: Work, life: _Life, step: PlannedStep) -> None:
     life.enquiry = move(seat, work, life.enquiry, step.what)
 
@@ -163,6 +175,7 @@ _STEPS: Mapping[str, Callable[[Seat, Work, _Life, PlannedStep], None]] = {
     "send": _send,
     "hold": _send,
     "receive": _receive,
+    "rate": _rate,
     "withdraw": _withdraw,
     "not_refer": _not_refer,
 }

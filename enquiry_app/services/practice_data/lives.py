@@ -25,11 +25,11 @@ PATHS: Mapping[str, tuple[str, ...]] = {
     "sent": ("reveal", "send"),
     "received": ("reveal", "send", "receive"),
     "in_triage": ("reveal", "send", "receive", "in_triage"),
-    "waiting_for_referrer": ("reveal", "send", "receive", "in_triage", "waiting_for_referrer"),
-    "information_checks": ("reveal", "send", "receive", "in_triage", "information_checks"),
-    "manager_decision": ("reveal", "send", "receive", "in_triage", "manager_decision"),
-    "feedback_due": ("reveal", "send", "receive", "in_triage", "manager_decision", "feedback_due"),
-    "closed": ("reveal", "send", "receive", "in_triage", "manager_decision", "feedback_due", "closed"),
+    "waiting_for_referrer": ("reveal", "send", "receive", "in_triage", "rate", "waiting_for_referrer"),
+    "information_checks": ("reveal", "send", "receive", "in_triage", "rate", "information_checks"),
+    "manager_decision": ("reveal", "send", "receive", "in_triage", "rate", "manager_decision"),
+    "feedback_due": ("reveal", "send", "receive", "in_triage", "rate", "manager_decision", "feedback_due"),
+    "closed": ("reveal", "send", "receive", "in_triage", "rate", "manager_decision", "feedback_due", "closed"),
     "withdrawn": ("reveal", "send", "withdraw"),
     "returned": ("reveal", "send", "receive", "returned"),
     "linked_to_open_case": ("reveal", "send", "receive", "linked_to_open_case"),
@@ -47,10 +47,26 @@ _REASONS = (
     ("cumulative", "It is the whole picture over the last year, more than any one of the signs, that decides for me."),
     ("protective", "There is somebody in the family who acts when it matters, and that has been tested this term."),
 )
+# Hours since those still open were begun, the least and the most, in a store of no more than so many.
+_OPEN_FOR: Mapping[str, tuple[float, float]] = {
+    "draft": (2, 100), "awaiting_sign_off": (2, 30), "ready_to_hand_over": (2, 30), "sent": (1, 14), "received": (2, 18),
+    "in_triage": (3, 20), "waiting_for_referrer": (4, 24), "information_checks": (4, 24), "manager_decision": (4, 24),
+    "feedback_due": (16, 40), "linked_to_open_case": (4, 26), "transferred": (4, 26), "returned": (4, 26),
+}  # fmt: skip
+_SMALL = 200
+_LATE_SHARE, _LATE_TIMES = 1 / 6, 4
 _MANAGER_STEPS = frozenset({"feedback_due"})
 # Hours between steps: the least and the most.
-_PAUSES = {"reveal": (0.2, 2.0), "ask": (0.2, 3.0), "sign": (0.5, 6.0), "send": (0.1, 1.0), "receive": (0.2, 9.0)}
+_PAUSES = {
+    "reveal": (0.2, 2.0),
+    "ask": (0.2, 3.0),
+    "sign": (0.5, 6.0),
+    "send": (0.1, 1.0),
+    "receive": (0.2, 9.0),
+    "rate": (0.1, 1.0),
+}
 _LATER = (1.0, 30.0)
+_SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -86,30 +102,19 @@ def plan_enquiries(
     statuses = [*STATUSES][:count]
     statuses += rng.choices(tuple(_WEIGHTS), tuple(_WEIGHTS.values()), k=count - len(statuses))
     rng.shuffle(statuses)
-    ages = sorted((_hours_ago(rng, count) for _ in statuses), reverse=True)
-    statuses.sort(key=lambda status: _oldest_first(rng, status))
-    for status, hours in zip(statuses, ages, strict=True):
+    aged = [(_hours_ago(rng, status, count), status) for status in statuses]
+    for hours, status in sorted(aged, key=lambda each: each[0], reverse=True):
         yield _plan(rng, status, people, kinds, definitions, now - dt.timedelta(hours=hours), now)
 
 
-def _hours_ago(rng: Random, count: int) -> float:
-    """How long ago it was begun: many enquiries reach years back, few only weeks."""
+def _hours_ago(rng: Random, status: str, count: int) -> float:
+    """How long ago it was begun. What is open came in these days, one in six is late; what is finished reaches back
+    weeks, in large stores years."""
+    if status in _OPEN_FOR:
+        late = _LATE_TIMES if rng.random() < _LATE_SHARE else 1
+        return rng.uniform(*_OPEN_FOR[status]) * late * max(1.0, count / _SMALL)
     span = 24.0 * max(30, min(count // 5, 1500))
     return 30.0 + rng.random() * span
-
-
-def _oldest_first(rng: Random, status: str) -> float:
-    """Finished ones are mostly older than open ones, drafts newest."""
-    rank = {
-        "closed": 0.0,
-        "transferred": 0.2,
-        "withdrawn": 0.3,
-        "linked_to_open_case": 0.3,
-        "draft": 0.9,
-        "sent": 0.9,
-        "not_referred": 0.6,
-    }
-    return rank.get(status, 0.7) + rng.random() * 0.35
 
 
 def _plan(
@@ -120,7 +125,7 @@ def _plan(
     story, author, lead = _who(rng, people, kinds, needs_lead="ask" in steps)
     if "send" in steps and lead is not None and not story.urgent and rng.random() < 0.4:
         steps = ("reveal", "ask", "sign", *steps[1:])
-    begun = _at_work(begun)
+    begun = _at_work(begun, now)
     day = begun.astimezone(LONDON).date()
     family = make_family(rng, story, day)
     answers = tell(rng, story, family, definitions.matrix, author, kinds[author.agency_id], lead, begun)
@@ -202,7 +207,10 @@ def _unfinished(rng: Random, answers: Answers) -> Answers:
     return replace(answers, values={key: value for key, value in answers.values.items() if key in kept})
 
 
-def _at_work(begun: dt.datetime) -> dt.datetime:
-    """The same day in working hours, London time, to the minute."""
+def _at_work(begun: dt.datetime, now: dt.datetime) -> dt.datetime:
+    """On a working day in working hours, London time, to the minute, and at least an hour ago."""
     local = begun.astimezone(LONDON)
-    return local.replace(hour=8 + local.hour % 9, second=0, microsecond=0).astimezone(dt.UTC)
+    local = local.replace(hour=8 + local.hour % 9, second=0, microsecond=0)
+    while local.weekday() >= _SATURDAY or local > now - dt.timedelta(hours=1):
+        local -= dt.timedelta(days=1)
+    return local.astimezone(dt.UTC)
