@@ -91,6 +91,50 @@ def test_cancelled_nothing_is_made(qtbot, sent_page, answer, settle):
     assert application.documents.given_to_the_family(sent_page.enquiry.id) == ()
 
 
+def test_the_hub_gives_the_same_copy_from_its_own_page(
+    qtbot, application_as, window_of, sent, settle, answer, monkeypatch, tmp_path
+):
+    enquiry = sent("two-children")
+    window = window_of(application_as("worker"), 1440, 900)
+    window.page.table.row_opened.emit(enquiry.id)
+    settle()
+    page, seen, target = window.page, [], tmp_path / "family.html"
+    qtbot.waitUntil(page.family.isEnabled, timeout=30_000)
+    monkeypatch.setattr("ui.home.document_actions.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+
+    def fill(dialog: FamilyCopyDialog) -> None:
+        qtbot.keyClick(dialog.safe.button("yes"), Qt.Key.Key_Space)
+        dialog.to_whom.setText("Their father")
+        dialog.because.setText("He asked us for help")
+        dialog.accept_button.click()
+
+    def read(dialog: CopyPreview) -> None:
+        if dialog.pdf.page_count and not seen:
+            seen.append(dialog.pdf.text())
+            dialog.to_read.click()
+            dialog.done_button.click()
+
+    answer(FamilyCopyDialog=fill, CopyPreview=read)
+    qtbot.mouseClick(page.family, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(seen), timeout=30_000)
+    settle()
+    settle()
+    assert "Copy of the enquiry for the" in seen[0]
+    assert target.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    given = window.application.documents.given_to_the_family(enquiry.id)
+    assert [(each.to_whom, each.purpose) for each in given] == [("Their father", "He asked us for help")]
+
+
+def test_ones_own_copy_is_saved_as_text_too(qtbot, sent_page, settle, monkeypatch, tmp_path):
+    target = tmp_path / "own.txt"
+    monkeypatch.setattr("ui.home.document_actions.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+    qtbot.mouseClick(sent_page.to_read, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(target.exists, timeout=30_000)
+    assert target.read_text(encoding="utf-8").startswith(
+        sent_page._application.documents.referral(sent_page.enquiry.id, "own").as_text()[:200]
+    )
+
+
 def test_ones_own_copy_is_saved_in_large_print(qtbot, sent_page, settle, monkeypatch, tmp_path):
     target = tmp_path / "large.pdf"
     monkeypatch.setattr("ui.home.document_actions.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))

@@ -1,11 +1,11 @@
-"""The card "Copy for the family": asks, makes, shows before it is given, saves or prints; and says what was given before."""
+"""Copies for the family: asked about first, made, shown before they are given, saved or printed; and what was given before."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from enquiry_app.enquiry.records import Enquiry
@@ -21,8 +21,45 @@ from ui.widgets.layouts import clear, column
 from ui.widgets.wrapping_label import WrappingLabel
 
 
+class FamilyCopyAction(QObject):
+    """Asks whether it is safe, makes the copy and shows it, for the page of either side. `made` once it is there;
+    `ready` is whether it can be begun."""
+
+    made = Signal()
+    ready = Signal(bool)
+
+    def __init__(self, page: QWidget, application: Any, background: Background, enquiry: Enquiry) -> None:
+        super().__init__(page)
+        self._page, self._application, self._background, self._enquiry = page, application, background, enquiry
+
+    @Slot()
+    def begin(self) -> None:
+        """Look what must be kept from the family, then ask."""
+        self.ready.emit(False)
+        work = partial(self._application.documents.to_be_kept_from_the_family, self._enquiry.id)
+        self._background.run(work, self._ask, self._on_failed, self._page)
+
+    def _ask(self, to_be_kept: str) -> None:
+        self.ready.emit(True)
+        dialog = FamilyCopyDialog(to_be_kept, self._page)
+        if dialog.exec():
+            work = partial(self._application.documents.for_the_family, self._enquiry.id, dialog.answered, dialog.large)
+            self.ready.emit(False)
+            self._background.run(work, self._on_made, self._on_failed, self._page)
+
+    def _on_made(self, rendered: Any) -> None:
+        self.ready.emit(True)
+        self.made.emit()
+        name = self._application.documents.file_name(self._enquiry, "family")
+        CopyPreview(self.tr("Read it before you give it"), rendered, name, "family", self._page).exec()
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.ready.emit(True)
+        report_error(self._page, error)
+
+
 class FamilyCopyCard(Card):
-    """For a sent enquiry."""
+    """For a sent enquiry, on the referrer's side."""
 
     def __init__(self, page: QWidget, application: Any, background: Background, enquiry: Enquiry) -> None:
         super().__init__(page.tr("Copy for the family"))
@@ -32,7 +69,10 @@ class FamilyCopyCard(Card):
         )
         self.add(WrappingLabel(words, "hint"))
         self.make = secondary_button(self.tr("Make a copy for the family…"), self, "document")
-        self.make.clicked.connect(self._begin)
+        self.action = FamilyCopyAction(page, application, background, enquiry)
+        self.make.clicked.connect(self.action.begin)
+        self.action.ready.connect(self.make.setEnabled)
+        self.action.made.connect(self.refresh)
         self.add_layout(flowing((self.make,)))
         self._given = column(gap="hair")
         self.add_layout(self._given)
@@ -49,27 +89,3 @@ class FamilyCopyCard(Card):
         for each in given:
             words = self.tr("Given to {whom}, {at}").format(whom=each.to_whom, at=day_and_time(each.at))
             self._given.addWidget(WrappingLabel(words))
-
-    @Slot()
-    def _begin(self) -> None:
-        self.make.setEnabled(False)
-        work = partial(self._application.documents.to_be_kept_from_the_family, self._enquiry.id)
-        self._background.run(work, self._ask, self._on_failed, self)
-
-    def _ask(self, to_be_kept: str) -> None:
-        self.make.setEnabled(True)
-        dialog = FamilyCopyDialog(to_be_kept, self._page)
-        if dialog.exec():
-            work = partial(self._application.documents.for_the_family, self._enquiry.id, dialog.answered, dialog.large)
-            self.make.setEnabled(False)
-            self._background.run(work, self._on_made, self._on_failed, self)
-
-    def _on_made(self, rendered: Any) -> None:
-        self.make.setEnabled(True)
-        self.refresh()
-        name = self._application.documents.file_name(self._enquiry, "family")
-        CopyPreview(self.tr("Read it before you give it"), rendered.data, name, "family", self._page).exec()
-
-    def _on_failed(self, error: BaseException) -> None:
-        self.make.setEnabled(True)
-        report_error(self._page, error)

@@ -70,13 +70,7 @@ class DocumentActions(QObject):
             tell(self._page, self.tr("Saved with a passphrase"), words.format(words=made.passphrase))
 
     def _on_to_save_readable(self, rendered: Any) -> None:
-        name = self._application.documents.file_name(self._enquiry, self._copy).removesuffix(".pdf") + ".html"
-        kinds = self.tr("Web page (*.html);;Plain text (*.txt)")
-        chosen, kind = QFileDialog.getSaveFileName(self._page, _tr("Save a copy"), name, kinds)
-        if not chosen:
-            return
-        as_text = chosen.lower().endswith(".txt") or (kind.endswith("(*.txt)") and not chosen.lower().endswith(".html"))
-        write_copy(self._page, Path(chosen), (rendered.as_text() if as_text else rendered.as_html()).encode())
+        keep_readable(self._page, self._application.documents.file_name(self._enquiry, self._copy), rendered)
 
     def _on_to_save(self, rendered: Any) -> None:
         keep_file(self._page, self._application.documents.file_name(self._enquiry, self._copy), rendered.data)
@@ -89,6 +83,18 @@ def keep_file(page: QWidget, name: str, data: bytes) -> bool:
     """
     chosen, _filter = QFileDialog.getSaveFileName(page, _tr("Save a copy"), name, _tr("PDF (*.pdf)"))
     return bool(chosen) and write_copy(page, Path(chosen), data)
+
+
+def keep_readable(page: QWidget, name: str, rendered: Any) -> bool:
+    """Ask where a document is to be kept as a web page or as plain text, beginning with the name of its PDF, and keep
+    it there. Gives whether it was."""
+    begin = name.removesuffix(".pdf") + ".html"
+    kinds = _tr("Web page (*.html);;Plain text (*.txt)")
+    chosen, kind = QFileDialog.getSaveFileName(page, _tr("Save a copy"), begin, kinds)
+    if not chosen:
+        return False
+    as_text = chosen.lower().endswith(".txt") or (kind.endswith("(*.txt)") and not chosen.lower().endswith(".html"))
+    return write_copy(page, Path(chosen), (rendered.as_text() if as_text else rendered.as_html()).encode())
 
 
 def write_copy(page: QWidget, path: Path, data: bytes) -> bool:

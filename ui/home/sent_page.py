@@ -121,7 +121,9 @@ class SentPage(Page):
         shortcut("save_copy", self, self._actions.save_it)
         self.large = secondary_button(self.tr("Save in large print"), self, "document")
         self.large.clicked.connect(self._actions.save_large)
-        card.add_layout(flowing((save, to_print, self.large)))
+        self.to_read = secondary_button(self.tr("Save as text or web page"), self, "document")
+        self.to_read.clicked.connect(self._actions.save_readable)
+        card.add_layout(flowing((save, to_print, self.large, self.to_read)))
         self.add(card)
         card = Card(self.tr("For the Hub"))
         hint = self.tr(

@@ -14,6 +14,7 @@ from ui.access.ties_notice import TiesNotice
 from ui.appearance import space
 from ui.audit.record_doors import RecordDoors
 from ui.background import Background
+from ui.copies.family_copy import FamilyCopyAction
 from ui.exchange.sealing import Sealing
 from ui.formatting import joined
 from ui.home.document_actions import DocumentActions
@@ -134,6 +135,7 @@ class CasePage(QWidget):
         self.to_print = icon_button("print", self.tr("Print the referral (Ctrl+P)"), head)
         self.to_save = icon_button("save", self.tr("Save the referral as PDF (Ctrl+Shift+S)"), head)
         self.to_read = icon_button("document", self.tr("Save the referral as text or web page"), head)
+        self.family = icon_button("people", self.tr("Make a copy for the family…"), head)
         self.reply = icon_button("lock", self.tr("Save a sealed reply for the referrer"), head)
         self.reply.hide()
         self.mail = icon_button("mail", self.tr("Send the reply or the letter by mail"), head)
@@ -141,9 +143,10 @@ class CasePage(QWidget):
         self.mail.clicked.connect(self.mailing.open)
         self.mailing.sent.connect(self.refresh)
         self.next = primary_button(self.tr("Next in the queue"), head, "forward")
-        for button in (self.take, self.to_print, self.to_save, self.to_read, self.reply, self.mail, self.next):
+        papers = (self.to_print, self.to_save, self.to_read, self.family)
+        for button in (self.take, *papers, self.reply, self.mail, self.next):
             across.addWidget(button)
-        for button in (self.take, self.to_print, self.to_save, self.to_read):
+        for button in (self.take, *papers):
             button.setEnabled(False)
         self.take.clicked.connect(self._on_take)
         self.next.clicked.connect(self._on_next)
@@ -178,6 +181,10 @@ class CasePage(QWidget):
         self.to_print.clicked.connect(self._actions.print_it)
         self.to_save.clicked.connect(self._actions.save_it)
         self.to_read.clicked.connect(self._actions.save_readable)
+        self._family = FamilyCopyAction(self, self._application, self._background, case.enquiry)
+        self.family.clicked.connect(self._family.begin)
+        self._family.ready.connect(self.family.setEnabled)
+        self._family.made.connect(self.refresh)
         self._sealing = Sealing(self, self._application, self._background, case.enquiry)
         for button in (self.reply, self.reply_now):
             button.clicked.connect(self._sealing.the_reply)
@@ -235,8 +242,8 @@ class CasePage(QWidget):
 
     def _show_document(self, rendered: Any) -> None:
         self.pdf.show_pdf(rendered.data, self.tr("Referral"))
-        for button in (self.to_print, self.to_save, self.to_read):
-            button.setEnabled(True)
+        for button in (self.to_print, self.to_save, self.to_read, self.family):
+            button.setEnabled(self._application.may("make_document", self.case.enquiry))
 
     def _on_no_document(self, error: BaseException) -> None:
         self.problem.show_notice(self.tr("The document could not be made"), sentence_of(error))
