@@ -51,6 +51,11 @@ def _due(row: Any, _role: str) -> Cell:
     if row.overdue:
         _, _, since = row.due_words.partition(" since ")
         return Cell("Overdue", f"since {_short(since)}" if since else here, tone, "strong", whole=row.due_words)
+    if row.due_words.startswith("due "):
+        return Cell(row.due_words.removeprefix("due "), here, tone, "strong", whole=f"is when it is due, {here}")
+    if " working days " in row.due_words:
+        short = row.due_words.replace(" working days ", " days ")
+        return Cell(short, here, tone, "strong", whole=f"of working time, {here}")
     return Cell(row.due_words, here, tone, "strong")
 
 
@@ -100,7 +105,7 @@ def _status(row: Any, role: str) -> Cell:
 
 
 COLUMNS = (
-    Column("due", "Time left", 132, _due, stretch=1),
+    Column("due", "Time left", 140, _due, stretch=1),
     Column("rating", "Rating", 112, _rating),
     Column("child", "Child", 168, _child, stretch=4),
     Column("level", "Level", 112, _level),
