@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from enquiry_app.definitions.form_definition import Form, Question, Section
 from enquiry_app.documents import redaction
-from enquiry_app.enquiry.answers import Address, Answers
+from enquiry_app.enquiry.answers import Address, Answers, Value
 from enquiry_app.enquiry.item_titles import item_title
 from enquiry_app.enquiry.question_kinds import kind_of
 
@@ -47,11 +47,19 @@ class Reader:
         shown = redaction.as_shown(value, self.copy)
         if shown == redaction.PRIVATE_ADDRESS:
             return redaction.PRIVATE_ADDRESS
-        if question.kind == "per_child" and isinstance(shown, Mapping) and self._same_for_all(shown):
+        if worded := self._for_the_family(question, shown):
+            words = worded
+        elif question.kind == "per_child" and isinstance(shown, Mapping) and self._same_for_all(shown):
             words = self.form.label_of(question, next(iter(shown.values())))
         else:
             words = kind_of(question).show(self.form, question, shown, self._name_of_child)
         return self.cleared(words)
+
+    def _for_the_family(self, question: Question, value: Value) -> str:
+        """A coded answer as the form words it for the family, "" if it is no different."""
+        if self.copy != "family" or not question.code_list or not isinstance(value, str):
+            return ""
+        return self.form.wording.get(f"family_{question.code_list}_{value}", "")
 
     def cleared(self, text: str) -> str:
         """The text without what this copy must keep private."""

@@ -13,6 +13,7 @@ from enquiry_app.documents.pdf_render import render_pdf
 from enquiry_app.documents.referral_content import referral_document
 from enquiry_app.enquiry.answers import Absent, Answers, Postal, Typed
 from enquiry_app.errors import DocumentError
+from tests.builders import rows
 from tests.documents.conftest import REFERENCE, referral_input
 
 KEY = b"k" * 32
@@ -94,6 +95,19 @@ def test_family_copy_leaves_out_what_is_not_for_the_family(two_children):
     assert "neighbour who told us" in hub
     assert "Hidden Row" not in family
     assert "neighbour who told us" not in family
+
+
+def test_an_opinion_is_told_apart_in_every_copy(two_children):
+    event = {"event_what": "He seemed afraid to go home", "event_source": "opinion"}
+    answers = rows(two_children, "chronology", event)
+    hub, own, family = (
+        plain_text(referral_document(referral_input(answers, copy=copy))) for copy in ("hub", "own", "family")
+    )
+    assert "My professional judgement" in hub
+    assert "My professional judgement" in own
+    assert "He seemed afraid to go home" in family
+    assert "This is what we think" in family
+    assert "My professional judgement" not in family
 
 
 def test_family_copy_is_refused_when_it_is_not_safe(two_children):
