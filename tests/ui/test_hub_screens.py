@@ -240,10 +240,10 @@ def test_rows_far_away_are_asked_for_once_and_appear(qtbot, application_as, sent
         assert model.index(500 * BLOCK + 7, 0).data(ID_ROLE) is None
     qtbot.waitUntil(lambda: asked == [500])
     other = replace(row, enquiry=replace(row.enquiry, id="far"))
-    model.show_block(500, tuple(other for _ in range(BLOCK)))
+    model.put_block(500, tuple(other for _ in range(BLOCK)))
     assert model.index(500 * BLOCK + 7, 0).data(ID_ROLE) == "far"
     for block in range(1, 60):
-        model.show_block(block, tuple(row for _ in range(BLOCK)))
+        model.put_block(block, tuple(row for _ in range(BLOCK)))
     assert model.index(500 * BLOCK + 7, 0).data(ID_ROLE) is None  # let go again: memory stays small
 
 

@@ -6,48 +6,33 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from ui.formatting import clock_time, day
-from ui.hub.queue_columns import Cell
-from ui.hub.queue_model import CELL_ROLE
+from ui.widgets.row_cells import CELL_ROLE, Cell
+from ui.widgets.row_model import BlockModel
 
 BLOCK = 100
-KEPT = 40
 HEADS = ("When", "Who", "What", "About")
 WIDTHS = (165, 165, 220, 200)
 STRETCHES = (0, 1, 3, 1)
 Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 
 
-class TrailModel(QAbstractTableModel):
-    """`block_wanted(number of block)`; numbers come from `Auditing.find`, rows from `Auditing.rows`."""
-
-    block_wanted = Signal(int)
+class TrailModel(BlockModel):
+    """Numbers come from `Auditing.find`, rows from `Auditing.rows`."""
 
     def __init__(self, parent: Any = None) -> None:
-        super().__init__(parent)
+        super().__init__(HEADS, BLOCK, parent)
         self._numbers: Sequence[int] = ()
-        self._blocks: OrderedDict[int, dict[int, Any]] = OrderedDict()
-        self._wanted: set[int] = set()
-        self._asked: set[int] = set()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._ask)
 
     def show_numbers(self, numbers: Sequence[int]) -> None:
         """Start anew with these events."""
-        self.beginResetModel()
         self._numbers = numbers
-        self._blocks = OrderedDict()
-        self._wanted, self._asked = set(), set()
-        self.endResetModel()
+        self.start(len(numbers))
 
     def numbers_of(self, block: int) -> tuple[int, ...]:
         """The numbers of the events of one block."""
@@ -55,34 +40,12 @@ class TrailModel(QAbstractTableModel):
 
     def show_block(self, block: int, rows: Sequence[Any]) -> None:
         """Put a block that has arrived in its place."""
-        self._asked.discard(block)
-        self._blocks[block] = {row.event.number: row for row in rows}
-        while len(self._blocks) > KEPT:
-            self._blocks.popitem(last=False)
-        first, last = block * BLOCK, min((block + 1) * BLOCK, len(self._numbers)) - 1
-        if last >= first:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(HEADS) - 1))
+        self.put_block(block, {row.event.number: row for row in rows})
 
     def row_at(self, place: int) -> Any | None:
         """The TrailRow at a place of the table, or None while it is not here."""
         block = self._blocks.get(place // BLOCK)
         return block.get(self._numbers[place]) if block is not None and place < len(self._numbers) else None
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        """Qt: all events asked for, here or not."""
-        return 0 if parent.isValid() else len(self._numbers)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        """Qt: the columns."""
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Qt: the headings."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.tr(HEADS[section])
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Qt: the cell, or its words."""
@@ -90,7 +53,7 @@ class TrailModel(QAbstractTableModel):
             return None
         row = self.row_at(index.row())
         if row is None:
-            self._want(index.row() // BLOCK)
+            self.want(index.row())
             waiting = self.tr("Event {number}").format(number=self._numbers[index.row()])
             return waiting if role == Qt.ItemDataRole.DisplayRole and index.column() == 0 else None
         cell = _cells(row)[index.column()]
@@ -102,20 +65,7 @@ class TrailModel(QAbstractTableModel):
             return ", ".join(
                 filter(None, (c.text if c.text == c.whole else f"{c.text} {c.below}" for c in _cells(row)))
             )
-        return " ".join(filter(None, (cell.text, cell.whole or cell.below)))
-
-    def _want(self, block: int) -> None:
-        if block in self._asked or block in self._wanted:
-            return
-        self._wanted.add(block)
-        self._timer.start()
-
-    @Slot()
-    def _ask(self) -> None:
-        wanted, self._wanted = self._wanted, set()
-        self._asked |= wanted
-        for block in sorted(wanted):
-            self.block_wanted.emit(block)
+        return " ".join(cell.words)
 
 
 _ANSWERED = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from enquiry_app.enquiry.disclosing import AccessItem, Mark
-from ui.hub.queue_columns import Cell
-from ui.hub.queue_model import CELL_ROLE
+from ui.widgets.row_cells import CELL_ROLE, Cell
+from ui.widgets.row_model import RowModel
 
 HEADS = ("What", "Given or withheld")
 FILTERS = ("all", "withheld", "given", "changed")
@@ -17,11 +17,11 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 
-class ItemModel(QAbstractTableModel):
+class ItemModel(RowModel):
     """Rows of one filter, in the order of the records. Holds the marks that hold now."""
 
     def __init__(self, reasons: Mapping[str, str], parent: Any = None) -> None:
-        super().__init__(parent)
+        super().__init__(HEADS, parent)
         self._reasons = reasons
         self._items: tuple[AccessItem, ...] = ()
         self._names: Mapping[str, tuple[str, str]] = {}
@@ -59,7 +59,7 @@ class ItemModel(QAbstractTableModel):
         self.marks[key] = mark
         for number, item in enumerate(self._rows):
             if item.key == key:
-                self.dataChanged.emit(self.index(number, 0), self.index(number, len(HEADS) - 1))
+                self.rows_changed(number, number)
 
     @property
     def counts(self) -> tuple[int, int]:
@@ -69,18 +69,6 @@ class ItemModel(QAbstractTableModel):
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Qt: the items of the filter."""
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        """Qt: the columns."""
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Qt: the headings."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.tr(HEADS[section])
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Qt: the cell, its words, or all of it for a screen reader."""

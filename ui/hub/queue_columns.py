@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ui.home.enquiry_words import level_words
+from ui.widgets.row_cells import Cell
 
 FLAG_WORDS = {
     "immediate_danger": "danger now",
@@ -14,17 +15,6 @@ FLAG_WORDS = {
     "unborn": "unborn",
     "refuge": "refuge: keep the address safe",
 }
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What one cell shows: a first line, a smaller second line, a tone, and how the first line is drawn."""
-
-    text: str
-    below: str = ""
-    tone: str = ""
-    look: str = ""  # "", "strong", "tag", "shape"
-    whole: str = ""  # all the words, for the tip and for screen readers, where the second line is cut short
 
 
 @dataclass(frozen=True)
@@ -117,6 +107,6 @@ COLUMNS = (
 def spoken(row: Any, role: str) -> str:
     """A row as a screen reader says it."""
     cells = [column.cell(row, role) for column in COLUMNS]
-    return ". ".join(" ".join(filter(None, (cell.text, cell.whole or cell.below))) for cell in cells if cell.text) + (
+    return ". ".join(" ".join(cell.words) for cell in cells if cell.text) + (
         "" if row.enquiry.closed else f". {level_words(row.enquiry.level)}"
     )

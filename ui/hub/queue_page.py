@@ -236,7 +236,7 @@ class QueuePage(QWidget):
     def _show_block(self, answer: Any) -> None:
         asked, block, rows = answer
         if asked == self._asked:
-            self.model.show_block(block, rows)
+            self.model.put_block(block, rows)
 
     @Slot()
     def _on_selection(self) -> None:

@@ -1,4 +1,4 @@
-"""Paints a cell of the queue: two lines, a tag, or a shape with a word. It decides nothing."""
+"""Paints a cell of a table of rows: two lines, a tag, or a shape with a word. It decides nothing."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.appearance import colour, points
-from ui.hub.queue_columns import Cell
-from ui.hub.queue_model import CELL_ROLE
+from ui.widgets.row_cells import CELL_ROLE, Cell
 
 ROW_HEIGHT = 56
 MARGIN = 10
 
 
-class QueueDelegate(QStyledItemDelegate):
+class RowDelegate(QStyledItemDelegate):
     """Colours and sizes come from the theme in use."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
