@@ -18,6 +18,7 @@ from enquiry_app.documents.document_content import (
     PageBreak,
     Paragraph,
     Table,
+    in_one_column,
 )
 from enquiry_app.enquiry.disclosing import AccessPaper, PaperGroup
 from enquiry_app.enquiry.reference import LONDON
@@ -41,12 +42,13 @@ def given_document(content: object) -> Document:
 def _document(paper: AccessPaper, title: str, copy: str, addressee: str) -> Document:
     return Document(
         title=f"{title} {paper.reference}",
-        blocks=tuple(_blocks(paper, title)),
+        blocks=tuple(in_one_column(_blocks(paper, title)) if paper.large else _blocks(paper, title)),
         reference=paper.reference,
         copy=copy,
         addressee=addressee,
         watermark="PRACTICE" if paper.practice else "DRAFT" if paper.draft else "",
         made_at=paper.at.astimezone(dt.UTC).isoformat(timespec="seconds"),
+        large=paper.large,
     )
 
 

@@ -112,6 +112,7 @@ class AccessPaper:
     reasons: tuple[tuple[str, str], ...]  # in words, the law
     practice: bool
     draft: bool
+    large: bool = False  # large print
 
     def __repr__(self) -> str:
         return f"AccessPaper({self.reference})"

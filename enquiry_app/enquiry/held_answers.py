@@ -1,7 +1,8 @@
 """The answers of one enquiry as items held about one person, each with what is suggested to be withheld. Pure.
 
 Suggested: answers that are not for the family, what a third party told, other people's own answers, the referrer who asked
-not to be named, refuge addresses wherever they stand, and the names of others within what is given.
+not to be named (also within what was written), refuge addresses wherever they stand, and the names of others within what
+is given.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from enquiry_app.enquiry.answers import Answers, Postal, Value
 from enquiry_app.enquiry.disclosing import AccessItem, Mark
 from enquiry_app.enquiry.item_titles import CHILDREN, item_title
 from enquiry_app.enquiry.question_kinds import kind_of
+from enquiry_app.enquiry.unnamed_writer import UnnamedWriter
 
 Path = tuple[str, ...]
 HOUSEHOLD = "household"
@@ -77,16 +79,26 @@ class Held:
                         found += [name, *_NAME_PARTS.split(name)]
         return tuple(dict.fromkeys(n for n in found if len(n) >= _LEAST_NAME and n.casefold() not in own))
 
+    @cached_property
+    def writer(self) -> UnnamedWriter:
+        """Who writes, if they asked not to be named."""
+        return UnnamedWriter(self.answers)
+
     def looked_over(self, item: AccessItem) -> AccessItem:
-        """The item with refuge addresses and names of others suggested as passages, unless it is suggested whole."""
+        """The item with refuge addresses, names of others and whoever asked not to be named suggested as passages,
+        unless it is suggested whole."""
         if item.suggested.whole:
             return item
-        parts = [(place, "refuge_address") for place in self.private if _stands_in(place, item.text)]
-        names = [(name, THIRD_PARTY) for name in self.others if _stands_in(name, item.text)]
-        if not parts and not names:
+        found = {
+            "refuge": [(place, "refuge_address") for place in self.private if _stands_in(place, item.text)],
+            "unnamed": [(passage, THIRD_PARTY) for passage in self.writer.found_in(item.text)],
+            "names": [(name, THIRD_PARTY) for name in self.others if _stands_in(name, item.text)],
+        }
+        parts = dict(part for each in found.values() for part in each)
+        if not parts:
             return item
-        why = "; ".join(BECAUSE[each] for each in (["refuge"] if parts else []) + (["names"] if names else []))
-        return replace(item, suggested=Mark(parts=(*parts, *names)), because=why)
+        why = "; ".join(BECAUSE[name] for name, each in found.items() if each)
+        return replace(item, suggested=Mark(parts=tuple(parts.items())), because=why)
 
     def _names(self, item: str) -> list[str]:
         found = [self.answers.get(q, (item,)) for questions in _NAMES.values() for q in questions]

@@ -44,31 +44,32 @@ class DisclosureLog:
             names = {person.id: person.display_name for person in work.people()}
             found = []
             for each in work.hub_records(Disclosure, status=("given", "draft")):
-                about = self._about(work, each)
+                about = records_of(seat, work, each)
                 if about:
                     found.append(LoggedDisclosure(each, reference_of(each), about, names.get(each.by, "")))
             seat.record(work, "disclosure:listed", "", shown=str(len(found)))
             work.commit()
         return tuple(sorted(found, key=lambda line: line.disclosure.at, reverse=True))
 
-    def _about(self, read: Readable, each: Disclosure) -> tuple[str, ...]:
-        """Names of its records; none if there is one this person may not see."""
-        ids = [each.of_enquiry] if each.of_enquiry else list(each.details.get("items", ()))
-        names = []
-        for enquiry_id in ids:
-            if enquiry_id in read.unseen():
+
+def records_of(seat: Seat, read: Readable, each: Disclosure) -> tuple[str, ...]:
+    """Names of the records a disclosure was made from; none if there is one this person may not see."""
+    ids = [each.of_enquiry] if each.of_enquiry else list(each.details.get("items", ()))
+    names = []
+    for enquiry_id in ids:
+        if enquiry_id in read.unseen():
+            return ()
+        try:
+            enquiry = read.enquiry(enquiry_id)
+        except NotFound:  # destroyed under the retention schedule; that it was given away is still told
+            if each.details.get("agency", seat.person.agency_id) != seat.person.agency_id:
                 return ()
-            try:
-                enquiry = read.enquiry(enquiry_id)
-            except NotFound:  # destroyed under the retention schedule; that it was given away is still told
-                if each.details.get("agency", self._seat.person.agency_id) != self._seat.person.agency_id:
-                    return ()
-                names.append(DESTROYED)
-                continue
-            if not may(self._seat.person, "see_disclosures", enquiry):
-                return ()
-            names.append(name_of(enquiry))
-        return tuple(names)
+            names.append(DESTROYED)
+            continue
+        if not may(seat.person, "see_disclosures", enquiry):
+            return ()
+        names.append(name_of(enquiry))
+    return tuple(names)
 
 
 def forget_words(work: Work, enquiry_id: str) -> None:

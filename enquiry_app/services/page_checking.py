@@ -8,16 +8,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from enquiry_app.enquiry.kept_records import IssuedPages
+from enquiry_app.enquiry.kept_records import Disclosure, IssuedPages
 from enquiry_app.enquiry.reference import LONDON
-from enquiry_app.errors import AppError
+from enquiry_app.errors import AppError, NotFound
 from enquiry_app.services.ports import Readable
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.use_case import use_case
 
 SIGNS = 12
 MISREAD = str.maketrans("OIL", "011")  # never printed, so they were read for what looks like them
-COPIES = {"hub": "the Hub's copy", "own": "the agency's own copy", "family": "the family's copy"}
+COPIES = {
+    "hub": "the Hub's copy", "own": "the agency's own copy", "family": "the family's copy",
+    "subject_access_file": "the copy for the file", "subject_access_given": "the copy that was given",
+}  # fmt: skip
+_REQUEST = re.compile(r"\s*SA-?([0-9A-F]{8})\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,9 @@ class PageChecking:
             raise AppError(
                 f"A check code has {SIGNS} letters and digits, in three groups of four. Please type it again."
             )
+        request = _REQUEST.fullmatch(reference)
+        if request:
+            return self._check_request(f"SA-{request.group(1).upper()}", page, typed)
         from enquiry_app.services.finding import find_enquiry
 
         seat = self._seat
@@ -57,6 +64,19 @@ class PageChecking:
             work.commit()
         return verdict
 
+    def _check_request(self, name: str, page: int, typed: str) -> PageVerdict:
+        """The same for a subject access request, by whoever may see what was given to whom."""
+        seat = self._seat
+        seat.require("see_disclosures")
+        with seat.store.write() as work:
+            if not self._may_see_request(work, name):
+                raise NotFound("There is no such request here.")
+            issued = [each for each in work.hub_records(IssuedPages, of_enquiry="") if each.reference == name]
+            verdict = self._verdict(work, issued, page, typed)
+            seat.record(work, "document:page_checked", "", genuine="yes" if verdict.genuine else "no", request=name)
+            work.commit()
+        return verdict
+
     @use_case("make_document", "document:file_checked")
     def check_file(self, data: bytes) -> PageVerdict:
         """Whether a whole PDF is, byte for byte, one that was made here."""
@@ -65,7 +85,7 @@ class PageChecking:
         digest = hashlib.sha256(data).hexdigest()
         with seat.store.write() as work:
             found = [each for each in work.hub_records(IssuedPages) if each.sha256 == digest]
-            mine = [each for each in found if seat.may("make_document", work.enquiry(each.of_enquiry))]
+            mine = [each for each in found if self._may_see(work, each)]
             seat.record(
                 work, "document:file_checked", mine[0].of_enquiry if mine else "", genuine="yes" if mine else "no"
             )
@@ -101,7 +121,21 @@ class PageChecking:
             " was changed, or comes from somewhere else.",
         )  # fmt: skip
 
+    def _may_see(self, read: Readable, issued: IssuedPages) -> bool:
+        if not issued.of_enquiry:
+            return self._seat.may("see_disclosures") and self._may_see_request(read, issued.reference)
+        return self._seat.may("make_document", read.enquiry(issued.of_enquiry))
+
+    def _may_see_request(self, read: Readable, name: str) -> bool:
+        from enquiry_app.services.disclosure_log import records_of
+        from enquiry_app.services.subject_access import reference_of
+
+        requests = read.hub_records(Disclosure, kind="subject_access", status="given")
+        return any(reference_of(each) == name and records_of(self._seat, read, each) for each in requests)
+
     def _said(self, read: Readable, issued: IssuedPages, words: str) -> PageVerdict:
+        if not issued.of_enquiry:  # given once: a later request is another one
+            return PageVerdict(True, True, f"{words}.")
         newest = read.sent_version(issued.of_enquiry).number
         if issued.number < newest:
             return PageVerdict(True, False, f"{words}. It has been overtaken: version {newest} is the newest.")
@@ -110,4 +144,5 @@ class PageChecking:
     def _whole(self, issued: IssuedPages) -> str:
         made = issued.at.astimezone(LONDON)
         copy = COPIES.get(issued.kind, issued.kind)
-        return f"{copy} of {issued.reference}, version {issued.number}, made on {made.day} {made:%B %Y}"
+        version = f", version {issued.number}" if issued.number else ""
+        return f"{copy} of {issued.reference}{version}, made on {made.day} {made:%B %Y}"

@@ -275,6 +275,10 @@ class RenderedPdf(Protocol):
     @property
     def page_count(self) -> int: ...
     @property
+    def page_codes(self) -> tuple[str, ...]:
+        """The check code of each page, in order; none of a paper that has no codes."""
+
+    @property
     def sha256(self) -> str: ...
 
 

@@ -16,7 +16,7 @@ from enquiry_app.enquiry.date_reading import date_words
 from enquiry_app.enquiry.disclosing import AccessItem, AccessPaper, Mark, counted, reasons_of, record_of
 from enquiry_app.enquiry.held_answers import Held, answer_items
 from enquiry_app.enquiry.held_work import OF_BOTH, OF_THE_AGENCY, OF_THE_HUB, work_items
-from enquiry_app.enquiry.kept_records import Disclosure
+from enquiry_app.enquiry.kept_records import Disclosure, IssuedPages
 from enquiry_app.enquiry.records import STATUSES, Enquiry
 from enquiry_app.enquiry.reference import LONDON
 from enquiry_app.enquiry.statuses import HUB_ROLES, WITH_THE_HUB, status_words
@@ -25,7 +25,7 @@ from enquiry_app.services.confirmation import require_confirmation
 from enquiry_app.services.finding import find_enquiry, name_of
 from enquiry_app.services.moving import WrongMoment
 from enquiry_app.services.new_ids import new_id
-from enquiry_app.services.ports import IndexedPerson, Readable, RenderedPdf, SimilarChild
+from enquiry_app.services.ports import IndexedPerson, Readable, RenderedPdf, SimilarChild, Work
 from enquiry_app.services.seat import Seat
 from enquiry_app.services.use_case import use_case
 
@@ -212,8 +212,9 @@ class SubjectAccess:
         return seat.make_document(GIVEN_COPY, self._paper(opened, whole=False, draft=True))
 
     @use_case(ACTION, "disclosure:given")
-    def give(self, disclosure_id: str, to_whom: str, purpose: str, version: int) -> HandedOut:
-        """Make both copies and write down what was given to whom. The passphrase was typed a moment ago.
+    def give(self, disclosure_id: str, to_whom: str, purpose: str, version: int, large: bool = False) -> HandedOut:
+        """Make both copies and write down what was given to whom, and the codes of their pages. `large`: the copy that is
+        given in large print. The passphrase was typed a moment ago.
 
         Raises PassphraseNeeded, NotReady, EnquiryChangedElsewhere, WrongMoment, DocumentError.
         """
@@ -227,12 +228,18 @@ class SubjectAccess:
         require_confirmation(seat)
         opened = replace(opened, disclosure=replace(opened.disclosure, to_whom=to_whom, purpose=purpose))
         whole = seat.make_document(FILE_COPY, self._paper(opened, whole=True))
-        given = seat.make_document(GIVEN_COPY, self._paper(opened, whole=False))
+        given = seat.make_document(GIVEN_COPY, replace(self._paper(opened, whole=False), large=large))
         counts = counted([opened.marks[item.key] for item in opened.items])
         with seat.store.write() as work:
             draft = self._draft(work, disclosure_id)
             # The passages marked are words of the record; they stand in the copy for the file and need not outlive it.
-            details = {**draft.details, "marks": {}, "file_sha256": whole.sha256, "of": len(opened.items)}
+            details = {
+                **draft.details,
+                "marks": {},
+                "file_sha256": whole.sha256,
+                "of": len(opened.items),
+                "large": large,
+            }
             kept = work.change_hub_record(
                 replace(
                     draft, status="given", at=seat.now(), by=seat.person.id, to_whom=to_whom, purpose=purpose,
@@ -240,6 +247,7 @@ class SubjectAccess:
                 ),
                 version,
             )  # fmt: skip
+            self._keep_pages(work, kept, {FILE_COPY: whole, GIVEN_COPY: given})
             for each in opened.records:
                 seat.record(work, "disclosure:given", each, disclosure=disclosure_id, sha256=given.sha256)
             work.commit()
@@ -256,6 +264,15 @@ class SubjectAccess:
             work.change_hub_record(replace(draft, status="dropped", to_whom="", purpose="", details=bare), version)
             seat.record(work, "disclosure:dropped", "", disclosure=disclosure_id)
             work.commit()
+
+    def _keep_pages(self, work: Work, kept: Disclosure, copies: Mapping[str, RenderedPdf]) -> None:
+        """The check codes, so that a page can be known again."""
+        for kind, made in copies.items():
+            pages = IssuedPages(
+                new_id(kept.at), 1, "", kind, "issued", kept.at, kept.by, reference=reference_of(kept),
+                codes=tuple(made.page_codes), sha256=made.sha256,
+            )  # fmt: skip
+            work.add_hub_record(pages)
 
     # What is held
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,11 +13,11 @@ from enquiry_app.enquiry.answers import Postal
 from enquiry_app.enquiry.disclosing import Mark
 from enquiry_app.enquiry.hub_records import InformationCheck
 from enquiry_app.enquiry.kept_records import AccessRule
-from enquiry_app.errors import EnquiryChangedElsewhere, NotAllowed, NotReady, PassphraseNeeded
+from enquiry_app.errors import EnquiryChangedElsewhere, NotAllowed, NotFound, NotReady, PassphraseNeeded
 from enquiry_app.security.new_ids import new_id
 from enquiry_app.services.held_secrets import HeldSecrets
 from enquiry_app.services.moving import WrongMoment
-from enquiry_app.services.subject_access import PersonSought
+from enquiry_app.services.subject_access import PersonSought, reference_of
 from tests.fixtures_store import NOON
 from tests.services.conftest import example
 
@@ -159,6 +160,58 @@ def test_refuge_addresses_and_names_of_others_are_suggested_wherever_they_stand(
     assert "Quollgate" not in told
     assert "9QQ" not in told.upper()
     assert "refuge" not in told.casefold()
+
+
+def test_who_asked_not_to_be_named_is_suggested_wherever_they_stand(teacher, manager) -> None:
+    answers = example("two-children").with_answer("stay_unnamed", (), "yes")
+    answers = answers.with_answer("referrer_name", (), "Ottoline Quollsworth")
+    answers = answers.with_answer("referrer_phone", (), "01803 555 0199")
+    said = "She told Mrs Quollsworth, who can be rung on 01803 5550199. OTTOLINE QUOLLSWORTH wrote it down."
+    draft = teacher.drafting.start(answers.with_answer("worry", (), said)).enquiry
+    sent = teacher.submitting.send(draft.id, draft.version).enquiry
+    sought, item = person_in(manager, sent)
+    opened = manager.subject_access.open(manager.subject_access.begin(sought, {sent.id: item}).id)
+    worry = next(each for each in opened.items if each.key.endswith("/answer/worry"))
+    assert {"Quollsworth", "01803 5550199", "OTTOLINE QUOLLSWORTH"} <= {passage for passage, _ in worry.suggested.parts}
+    assert "not to be named" in worry.because
+    told = text_of(manager.subject_access.preview(opened.disclosure.id).data)
+    assert "quollsworth" not in told.casefold()
+    assert "ottoline" not in told.casefold()
+    assert "0199" not in told
+
+
+def test_a_page_of_either_copy_is_known_again_by_whoever_may_see_the_request(manager, desks, begun) -> None:
+    made = manager.subject_access.give(begun.id, "Her solicitor", "She asked", begun.version)
+    name = reference_of(made.disclosure)
+    for copy, words in ((made.given, "the copy that was given"), (made.whole, "the copy for the file")):
+        for page, code in enumerate(copy.page_codes, start=1):
+            verdict = manager.page_checking.check(f" {name.lower()} ", page, code)
+            assert verdict.genuine
+            assert f"page {page} of {words} of {name}, made on" in verdict.words
+        assert words in manager.page_checking.check_file(copy.data).words
+    wrong = manager.page_checking.check(name, 1, made.given.page_codes[1])
+    assert not wrong.genuine
+    assert "belongs to page 2" in wrong.words
+    assert not manager.page_checking.check(name, 1, "0000-0000-0000").genuine
+    assert desks("lead").page_checking.check(name, 1, made.given.page_codes[0]).genuine
+    with pytest.raises(NotAllowed):
+        desks("teacher").page_checking.check(name, 1, made.given.page_codes[0])
+    assert not desks("teacher").page_checking.check_file(made.given.data).genuine
+    with pytest.raises(NotFound):
+        manager.page_checking.check("SA-00000000", 1, made.given.page_codes[0])
+
+
+def test_in_large_print_the_copy_given_says_the_same(manager, begun) -> None:
+    plain = text_of(manager.subject_access.preview(begun.id).data)
+    made = manager.subject_access.give(begun.id, "Her", "She asked", begun.version, True)
+    assert made.disclosure.details["large"]
+    assert made.given.page_count > made.whole.page_count
+    assert set(plain.split()) - set(text_of(made.given.data).split()) <= {"DRAFT"} | set(_furniture(plain))
+
+
+def _furniture(text: str) -> list[str]:
+    """Words that stand at the foot of pages."""
+    return re.findall(r"\b\d+\b|\S+-\S+-\S+", text)
 
 
 def test_marks_are_kept_and_win_over_suggestions(manager, begun) -> None:

@@ -132,6 +132,7 @@ def test_read_given_saved_and_in_the_log(qtbot, window, marking, settle, monkeyp
             shoot(dialog, "check")
             assert not dialog.make.isEnabled()
             dialog.read.setChecked(True)
+            dialog.large.setChecked(True)
             dialog.make.click()
             assert dialog.to_whom_row.problem
             qtbot.keyClicks(dialog.to_whom, "Her solicitor")
@@ -157,6 +158,11 @@ def test_read_given_saved_and_in_the_log(qtbot, window, marking, settle, monkeyp
         button.click()
         assert target.read_bytes().startswith(b"%PDF-")
     assert not page.unsaved.isVisible()
+    assert page._made.disclosure.details["large"]
+    target = tmp_path / "give.txt"
+    monkeypatch.setattr("ui.home.document_actions.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+    page.to_read.click()
+    assert "What is held about you" in target.read_text(encoding="utf-8")
     window.close_page()
     settle()
     assert isinstance(window.page, DisclosuresPage)

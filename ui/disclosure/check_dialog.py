@@ -14,7 +14,7 @@ from ui.widgets.pdf_view import PdfView
 
 
 class CheckDialog(QDialog):
-    """`to_whom` and `purpose` after it was accepted."""
+    """`to_whom`, `purpose` and `large` after it was accepted."""
 
     def __init__(self, data: bytes, disclosure: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +32,8 @@ class CheckDialog(QDialog):
         across.addWidget(self.to_whom_row, 1)
         across.addWidget(self.purpose_row, 1)
         layout.addLayout(across)
+        self.large = QCheckBox(self.tr("Make the copy to give in large print"), self)
+        layout.addWidget(self.large)
         self.read = QCheckBox(self.tr("I have read it: nothing more has to be withheld"), self)
         layout.addWidget(self.read)
         self.make = primary_button(self.tr("Make both copies"), self)

@@ -163,12 +163,12 @@ class MarkingPage(QWidget):
         self.check.setEnabled(True)
         dialog = CheckDialog(rendered.data, self._opened.disclosure, self)
         if dialog.exec():
-            work = partial(self._give, dialog.to_whom.text(), dialog.purpose.text())
+            work = partial(self._give, dialog.to_whom.text(), dialog.purpose.text(), dialog.large.isChecked())
             self.check.setEnabled(False)
             self._background.run(work, self._on_given, self._on_not_made, self)
 
-    def _give(self, to_whom: str, purpose: str) -> Any:
-        return self._service.give(self._id, to_whom, purpose, self._version)
+    def _give(self, to_whom: str, purpose: str, large: bool) -> Any:
+        return self._service.give(self._id, to_whom, purpose, self._version, large)
 
     def _on_given(self, handed_out: Any) -> None:
         self.given.emit(handed_out)
