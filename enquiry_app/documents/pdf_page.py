@@ -12,7 +12,7 @@ from enquiry_app.documents.document_content import Document
 from enquiry_app.documents.pdf_fonts import BOLD, PLAIN
 from enquiry_app.documents.pdf_tags import Tagger
 
-_SIZE = 7.5
+Foot = tuple[tuple[str, str], ...]  # lines from top to bottom: what stands on the left, and on the right
 
 
 class NumberedCanvas(Canvas):  # type: ignore[misc]
@@ -50,23 +50,42 @@ class NumberedCanvas(Canvas):  # type: ignore[misc]
         code = self._coder(page)
         self._codes.append(code)
         document = self._document
-        left = f"{document.reference}   version {document.version}   page {page} of {pages}"
-        right = f"Check code {code}" if code else ""
+        large = document.large
+        size, lines = (style.FOOT_LARGE, _foot_large) if large else (style.FOOT, _foot)
+        shown = lines(document, page, pages, f"Check code {code}" if code else "")
+        step, left, right = size * (1.3 if large else 4 / 3), style.LEFT, style.PAGE[0] - style.RIGHT
+        lowest = 21.0
         with self._tagger.content(self, None):
             self.saveState()
             self.setStrokeColorRGB(*style.LINE)
             self.setLineWidth(0.5)
-            self.line(style.LEFT, 42, style.PAGE[0] - style.RIGHT, 42)
+            rule = lowest + (len(shown) - 1) * step + size * 1.4
+            self.line(left, rule, right, rule)
             self.setFillColorRGB(*style.SOFT)
-            self.setFont(PLAIN, _SIZE)
-            self.drawString(style.LEFT, 31, left)
-            self.drawRightString(style.PAGE[0] - style.RIGHT, 31, right)
-            if document.addressee:
-                self.drawString(style.LEFT, 21, f"For {document.addressee}")
-            self.setFont(BOLD, _SIZE)
-            self.drawRightString(style.PAGE[0] - style.RIGHT, 21, document.marking)
-            self.drawRightString(style.PAGE[0] - style.RIGHT, style.PAGE[1] - 30, document.marking)
+            for number, (words, beside) in enumerate(reversed(shown)):
+                self.setFont(PLAIN, size)
+                self.drawString(left, lowest + number * step, words)
+                self.setFont(BOLD if beside == document.marking else PLAIN, size)
+                self.drawRightString(right, lowest + number * step, beside)
+            self.setFont(BOLD, size)
+            self.drawRightString(right, style.PAGE[1] - 30, document.marking)
             self.restoreState()
+
+
+def _foot(document: Document, page: int, pages: int, code: str) -> Foot:
+    """Two lines."""
+    which = f"{document.reference}   version {document.version}   page {page} of {pages}"
+    return (which, code), (_for(document), document.marking)
+
+
+def _foot_large(document: Document, page: int, pages: int, code: str) -> Foot:
+    """Three, since less stands side by side in large print."""
+    which = f"{document.reference}   version {document.version}"
+    return (which, f"page {page} of {pages}"), (_for(document), document.marking), (code, "")
+
+
+def _for(document: Document) -> str:
+    return f"For {document.addressee}" if document.addressee else ""
 
 
 def draw_watermark(canvas: Any, tagger: Tagger, text: str) -> None:

@@ -80,8 +80,9 @@ def _render(document: Document, check_key: bytes | None, archival: bool, scale: 
     composer = Composer(tagger)
     story = composer.compose(document.blocks)
     out = BytesIO()
+    bottom = style.BOTTOM_LARGE if document.large else style.BOTTOM
     frame = Frame(
-        style.LEFT / scale, style.BOTTOM / scale, style.WIDTH, (style.PAGE[1] - style.TOP - style.BOTTOM) / scale,
+        style.LEFT / scale, bottom / scale, style.WIDTH, (style.PAGE[1] - style.TOP - bottom) / scale,
         leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
     )  # fmt: skip
 

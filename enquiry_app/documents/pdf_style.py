@@ -17,6 +17,9 @@ WHITE = (1.0, 1.0, 1.0)
 
 LARGE = 1.9  # large print: running text of 17 points and no text under 15 (UK Association for Accessible Formats)
 
+BOTTOM_LARGE = 76.0  # room for the foot of a page in large print: three lines of its size
+FOOT, FOOT_LARGE = 7.5, 12.5  # size of what stands at the foot and head of each page
+
 Colour = tuple[float, float, float]
 
 

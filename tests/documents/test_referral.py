@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from io import BytesIO
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
@@ -182,3 +184,33 @@ def test_long_reasons_for_a_level_are_printed_whole(two_children, read_pdf, faul
     made = render_pdf(referral_document(referral_input(answers)))
     assert {f"why{n}" for n in range(2500)} <= set(words(read_pdf(made.data)))
     assert faults_of(made.data) == set()
+
+
+def test_in_large_print_the_foot_of_each_page_is_large_too_and_nothing_lies_over_it(two_children, tmp_path):
+    made = render_pdf(referral_document(referral_input(two_children, copy="family", large=True)), check_key=b"k" * 32)
+    path = tmp_path / "large.pdf"
+    path.write_bytes(made.data)
+    told = subprocess.run(["mutool", "draw", "-q", "-F", "stext", str(path)], capture_output=True, check=True).stdout
+    pages = ElementTree.fromstring(told).findall("page")
+    assert len(pages) == made.page_count
+    for number, page in enumerate(pages, start=1):
+        lines = [
+            (
+                "".join(char.get("c", "") for char in line.iter("char")),
+                [float(edge) for edge in line.get("bbox", "").split()],
+                min(float(font.get("size", "0")) for font in line.iter("font")),
+            )
+            for line in page.iter("line")
+        ]
+        assert min(size for _, _, size in lines) >= 12
+        foot = [
+            box
+            for words, box, _ in lines
+            if words.startswith(("TSH-2026", "Check code", "For the family")) and box[1] > 740
+        ]
+        assert len(foot) == 3, number
+        beside = [box for words, box, _ in lines if words == f"page {number} of {len(pages)}"]
+        assert beside[0][0] > foot[0][2], "the two sides of a line do not meet"
+        top = min(box[1] for box in foot)
+        above = [box for _, box, _ in lines if box[1] < top - 1 and box not in foot]
+        assert max(box[3] for box in above) <= top, number
