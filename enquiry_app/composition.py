@@ -68,6 +68,7 @@ SERVICES: Mapping[str, tuple[str, str]] = {
     "replay": ("replaying", "Replaying"),
     "retention": ("retaining", "Retention"),
     "guarding": ("guarding", "Guarding"),
+    "teams": ("teams", "Teams"),
     "roles": ("stating_roles", "Roles"),
     "explaining": ("explaining", "Explaining"),
     "subject_access": ("subject_access", "SubjectAccess"),

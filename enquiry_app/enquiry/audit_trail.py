@@ -81,6 +81,8 @@ _WORDS: Mapping[str, str] = {
     "suggestion:revealed": "Saw the matrix suggestion", "not_referred:opened": "Read why it was not referred",
     "person:signed_in": "Signed in", "person:sign_in_refused": "Sign-in refused", "person:added": "Added a person",
     "person:switched": "Went on as another person", "person:disabled": "Ended a person's access",
+    "team:added": "Added a team", "team:renamed": "Gave a team another name", "team:closed": "Closed a team",
+    "person:team": "Put somebody into another team, or out of theirs",
     "store:created": "Made the store", "store:backed_up": "Made a backup", "store:restored": "Restored a backup",
     "store:backup_removed": "Removed an old backup", "store:backup_tried": "Tried a backup out",
     "store:second_place": "Chose a second place for backups",

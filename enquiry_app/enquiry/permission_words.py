@@ -85,7 +85,8 @@ _GROUPS: tuple[tuple[str, Mapping[str, str]], ...] = (
     }),
     ("The store and its people", {
         "see_people": "See people and agencies", "manage_people": "Add, move and disable people",
-        "manage_agencies": "Add agencies", "change_settings": "Change settings",
+        "manage_agencies": "Add agencies", "manage_teams": "Add, rename and close teams, and say who is in them",
+        "change_settings": "Change settings",
         "import_case_list": "Import the list of the case system", "export_identity": "Export the store’s key",
         "see_permissions": "See this table", "see_statements": "Read what the app says about itself",
         "change_own_password": "Change their own passphrase",

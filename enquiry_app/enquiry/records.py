@@ -50,8 +50,18 @@ class Agency:
 
 
 @dataclass(frozen=True)
+class Team:
+    """People of one agency who work together. A closed one has nobody in it and stays for the record."""
+
+    id: str
+    agency_id: str
+    name: str
+    closed_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
 class Person:
-    """Somebody who can sign in."""
+    """Somebody who can sign in. `team_id` is "" for somebody of no team; a team is of the person's own agency."""
 
     id: str
     user_name: str
@@ -63,6 +73,8 @@ class Person:
     phone: str = ""
     email: str = ""
     active: bool = True
+    team_id: str = ""
+    team_name: str = ""
 
     def __repr__(self) -> str:
         return f"Person({self.id}, {self.role})"

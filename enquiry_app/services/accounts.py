@@ -24,6 +24,7 @@ from enquiry_app.services.ports import (
     Store,
     Work,
 )
+from enquiry_app.services.teams import team_in
 from enquiry_app.services.use_case import use_case
 
 TAKEN = "There is somebody with this user name already. Please choose another; names are not used twice."
@@ -109,7 +110,7 @@ class Accounts:
         self._keys.seal_pending(self._whole)
         return person
 
-    @use_case("manage_people", "person:changed")
+    @use_case("manage_people", "person:changed", "person:team")
     def change_person(self, changed: Person) -> Person:
         """Change name, job title, role, agency or how to reach somebody. User name and activity stay as they are."""
         self._require("manage_people")
@@ -120,8 +121,11 @@ class Accounts:
                 self._sure()
             if stored.role == "administrator" and changed.role != "administrator":
                 self._check_not_last(work, stored)
-            work.put_person(replace(changed, user_name=stored.user_name, active=stored.active))
+            team = team_in(work, changed.agency_id, changed.team_id)
+            work.put_person(replace(changed, user_name=stored.user_name, active=stored.active, team_id=team))
             self._record(work, "person:changed", changed.id, role=changed.role)
+            if team != stored.team_id:
+                self._record(work, "person:team", changed.id, before=stored.team_id, after=team)
             work.commit()
             return work.person(changed.id)
 
@@ -225,6 +229,7 @@ class Accounts:
             agency_name=agency.name,
             phone=new.phone.strip(),
             email=new.email.strip(),
+            team_id=team_in(reading, agency.id, new.team_id),
         )
 
     def _check_details(self, reading: Readable, display_name: str, role: str, agency_id: str) -> Agency:

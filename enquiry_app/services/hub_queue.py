@@ -92,16 +92,19 @@ class HubQueue:
 
     @use_case("see_queue", unaudited="counts show nobody")
     def own_counts(self) -> Mapping[str, int]:
-        """How many open ones are `mine`, `overdue` and `urgent` at this instant."""
+        """How many open ones are `mine`, `overdue` and `urgent` at this instant, and of my `team` where I am in one."""
         seat = self._seat
         seat.require("see_queue")
         still_open = only_with_the_hub(QueueFilter(statuses=tuple(OPEN_AT_THE_HUB)))
         with seat.store.read() as read:
-            return {
+            counted = {
                 "mine": read.count(replace(still_open, assigned_to=seat.person.id)),
                 "overdue": read.count(replace(still_open, overdue_at=seat.now())),
                 "urgent": read.count(replace(still_open, urgent_only=True)),
             }
+            if read.person(seat.person.id).team_id:
+                counted["team"] = read.count(replace(still_open, team_of=seat.person.id))
+        return counted
 
     @use_case("see_queue", unaudited="numbers show nobody")
     def newest_arrivals(self) -> tuple[int, str]:

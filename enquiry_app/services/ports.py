@@ -19,7 +19,7 @@ from enquiry_app.enquiry.audit_trail import AuditVerdict, TrailQuery
 from enquiry_app.enquiry.case_list_reading import CaseEntry
 from enquiry_app.enquiry.hub_records import HubRecord
 from enquiry_app.enquiry.look_up_rules import CaseMatch
-from enquiry_app.enquiry.records import Agency, Draft, Enquiry, Event, Person, SentVersion, StoreInfo, Suggested
+from enquiry_app.enquiry.records import Agency, Draft, Enquiry, Event, Person, SentVersion, StoreInfo, Suggested, Team
 
 T = TypeVar("T", bound=HubRecord)
 
@@ -102,6 +102,7 @@ class NewPerson:
     phone: str = ""
     email: str = ""
     agency_id: str = ""
+    team_id: str = ""
 
     def __repr__(self) -> str:
         return f"NewPerson({self.role})"
@@ -133,6 +134,8 @@ class QueueFilter:
     assigned_to: str = ""
     rating: str = ""
     overdue_at: dt.datetime | None = None  # only what was due before this instant
+    team_of: str = ""  # person id: only what people of their team work on, also those whose access has ended
+    below_protection: bool = False  # only where a level was chosen or decided below a sign of significant harm
 
     @property
     def among_all(self) -> bool:
@@ -152,6 +155,7 @@ class Readable(Protocol):
     def person_by_user_name(self, user_name: str) -> Person | None: ...
     def people(self) -> tuple[Person, ...]: ...
     def agencies(self) -> tuple[Agency, ...]: ...
+    def teams(self) -> tuple[Team, ...]: ...  # also closed ones, by name
     def confidential(self) -> frozenset[str]: ...  # ids, whoever asks: left out of what is worked out for everybody
     def unseen(self) -> frozenset[str]: ...  # ids the person of this block may not even know of
     def indexed_people(self, enquiry_id: str) -> tuple[IndexedPerson, ...]: ...
@@ -209,6 +213,7 @@ class Work(Readable, Protocol):
     def record(self, tag: str, *, subject: str, actor: str, at: dt.datetime, **details: str) -> None: ...
     def put_store_info(self, info: StoreInfo) -> None: ...
     def put_agency(self, agency: Agency) -> None: ...
+    def put_team(self, team: Team) -> None: ...
     def put_person(self, person: Person) -> None: ...
     def put_definition(self, kind: str, id_and_version: str, canonical_json: str) -> None: ...
     def add_enquiry(self, enquiry: Enquiry) -> Enquiry: ...  # returns it with its seq

@@ -12,8 +12,10 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Text,
     TextClause,
     UnaryExpression,
+    and_,
     bindparam,
     column,
     false,
@@ -24,11 +26,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.operators import custom_op
 
+from enquiry_app.enquiry.deciding_rules import BELOW_PROTECTION, PROTECTION_FLAGS
+from enquiry_app.enquiry.facts import PROTECTION_LEVELS
 from enquiry_app.enquiry.records import STATUSES, Enquiry
 from enquiry_app.services.ports import MOST_FOUND, QueueFilter
 from enquiry_app.storage.column_types import to_microseconds
 from enquiry_app.storage.enquiry_rows import enquiries, from_row, selected
-from enquiry_app.storage.tables import EnquiryPersonRow, PersonRow, StatusCountRow, table_of
+from enquiry_app.storage.hub_tables import DecisionRow
+from enquiry_app.storage.tables import AccountRow, EnquiryPersonRow, PersonRow, StatusCountRow, table_of
 
 _c = enquiries.c
 _counted = table_of(StatusCountRow)
@@ -147,18 +152,46 @@ def _conditions(
     ):
         if value:
             conditions.append(wanted_column == value)
+    if wanted.team_of:
+        conditions.append(_c.assigned_to.in_(_team_of(connection, wanted.team_of)))
     if wanted.urgent_only:
         conditions.append(_c.urgent.is_(True))
     if wanted.overdue_at is not None:
         conditions.append(_c.due_sort < to_microseconds(wanted.overdue_at))
+    if wanted.below_protection:
+        conditions.append(_is_below_protection())
     if wanted.text.strip():
         conditions.append(_found_by_text(connection, wanted))
     return conditions
 
 
+def _is_below_protection() -> ColumnElement[bool]:
+    """A sign of significant harm, and a lower level chosen by the referrer; or decided lower, as two managers agreed."""
+    sign = or_(*(_c.flags.cast(Text).contains(f'"{flag}"') for flag in sorted(PROTECTION_FLAGS)))
+    decision = table_of(DecisionRow)
+    decided = select(decision.c.enquiry_seq).where(
+        decision.c.status == "final", decision.c.words.cast(Text).contains(f'"{BELOW_PROTECTION}"')
+    )
+    return or_(and_(sign, _c.level.not_in(PROTECTION_LEVELS)), _c.seq.in_(decided))
+
+
+def _team_of(connection: Connection, person_id: str) -> list[str]:
+    """Ids of the people in somebody's team at this moment; none if they are in no team."""
+    account = table_of(AccountRow)
+    own = select(account.c.team_id).where(account.c.id == person_id, account.c.team_id != "").scalar_subquery()
+    return list(connection.execute(select(account.c.id).where(account.c.team_id == own)).scalars())
+
+
 def _are_most(wanted: QueueFilter) -> bool:
     """Whether most of a hub's rows are asked for: closed ones among them, and no narrower filter."""
-    narrowed = wanted.owner_id or wanted.lead_id or wanted.agency_id or wanted.assigned_to or wanted.text.strip()
+    narrowed = (
+        wanted.owner_id
+        or wanted.lead_id
+        or wanted.agency_id
+        or wanted.assigned_to
+        or wanted.team_of
+        or wanted.text.strip()
+    )
     return "closed" in wanted.statuses and not narrowed and wanted.overdue_at is None
 
 

@@ -16,7 +16,7 @@ from enquiry_app.enquiry.case_list_reading import CaseEntry
 from enquiry_app.enquiry.hub_records import HubRecord
 from enquiry_app.enquiry.kept_records import AccessRule, RetentionItem
 from enquiry_app.enquiry.look_up_rules import CaseMatch
-from enquiry_app.enquiry.records import Agency, Draft, Enquiry, Event, Person, SentVersion, StoreInfo, Suggested
+from enquiry_app.enquiry.records import Agency, Draft, Enquiry, Event, Person, SentVersion, StoreInfo, Suggested, Team
 from enquiry_app.errors import NotFound, StoreUnavailable
 from enquiry_app.services.ports import IndexedPerson, QueueFilter, SimilarChild, StoredAttachment, Summary
 from enquiry_app.storage import (
@@ -66,6 +66,9 @@ class SqlReadable:
 
     def agencies(self) -> tuple[Agency, ...]:
         return store_rows.read_agencies(self.connection)
+
+    def teams(self) -> tuple[Team, ...]:
+        return store_rows.read_teams(self.connection)
 
     def confidential(self) -> frozenset[str]:
         """Ids of confidential enquiries, whoever asks: what is worked out for everybody leaves them out."""
@@ -277,6 +280,9 @@ class SqlWork(SqlReadable):
 
     def put_agency(self, agency: Agency) -> None:
         store_rows.put_agency(self.connection, agency)
+
+    def put_team(self, team: Team) -> None:
+        store_rows.put_team(self.connection, team)
 
     def put_person(self, person: Person) -> None:
         store_rows.put_person(self.connection, person)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from enquiry_app.enquiry.records import Agency, Person, StoreInfo
+from enquiry_app.enquiry.records import Agency, Person, StoreInfo, Team
 from enquiry_app.errors import NotFound
 from enquiry_app.storage.tables import (
     AccountRow,
@@ -16,6 +16,7 @@ from enquiry_app.storage.tables import (
     StoreInfoRow,
     StoreSecretRow,
     StoreStateRow,
+    TeamRow,
     TombstoneRow,
     table_of,
 )
@@ -25,6 +26,7 @@ _state = table_of(StoreStateRow)
 _secret = table_of(StoreSecretRow)
 _agency = table_of(AgencyRow)
 _account = table_of(AccountRow)
+_team = table_of(TeamRow)
 _definition = table_of(DefinitionRow)
 
 NO_PERSON = "There is no such person in this store."
@@ -128,7 +130,25 @@ def read_agencies(connection: Connection) -> tuple[Agency, ...]:
     return tuple(Agency(row.id, row.name, row.kind) for row in rows)
 
 
-_people = select(_account, _agency.c.name.label("agency_name")).join(_agency, _agency.c.id == _account.c.agency_id)
+def put_team(connection: Connection, team: Team) -> None:
+    """Add or change a team."""
+    values = {"agency_id": team.agency_id, "name": team.name, "closed_at": team.closed_at}
+    changed = connection.execute(update(_team).where(_team.c.id == team.id).values(values))
+    if not changed.rowcount:
+        connection.execute(insert(_team), {"id": team.id, **values})
+
+
+def read_teams(connection: Connection) -> tuple[Team, ...]:
+    """All teams by name, also closed ones."""
+    rows = connection.execute(select(_team).order_by(func.lower(_team.c.name), _team.c.seq))
+    return tuple(Team(row.id, row.agency_id, row.name, row.closed_at) for row in rows)
+
+
+_people = (
+    select(_account, _agency.c.name.label("agency_name"), _team.c.name.label("team_name"))
+    .join(_agency, _agency.c.id == _account.c.agency_id)
+    .outerjoin(_team, _team.c.id == _account.c.team_id)
+)
 
 
 def read_person(connection: Connection, person_id: str) -> Person:
@@ -170,6 +190,7 @@ def put_person(connection: Connection, person: Person) -> None:
         "phone": person.phone,
         "email": person.email,
         "active": person.active,
+        "team_id": person.team_id,
     }
     changed = connection.execute(update(_account).where(_account.c.id == person.id).values(values))
     if not changed.rowcount:
@@ -201,4 +222,6 @@ def _person(row: Row[Any]) -> Person:
         phone=row.phone,
         email=row.email,
         active=bool(row.active),
+        team_id=row.team_id,
+        team_name=row.team_name or "",
     )

@@ -108,11 +108,24 @@ class AgencyRow(Row):
     kind: Mapped[str] = mapped_column(String(60))
 
 
+class TeamRow(Row):
+    """People of one agency who work together. `closed_at` is set once it is no more; its row stays."""
+
+    __tablename__ = "team"
+    __table_args__ = (Index("ix_team_agency", "agency_id"),)
+    seq: Mapped[int] = _seq()
+    id: Mapped[str] = _id()
+    agency_id: Mapped[str] = mapped_column(ForeignKey("agency.id"))
+    name: Mapped[str]
+    closed_at: Mapped[dt.datetime | None]
+
+
 class AccountRow(Row):
-    """Somebody who can sign in. `public_key` is their age recipient, so that keys can be sealed to them."""
+    """Somebody who can sign in. `public_key` is their age recipient, so that keys can be sealed to them; `team_id` is ""
+    for somebody of no team."""
 
     __tablename__ = "account"
-    __table_args__ = (CheckConstraint(one_of("role", ROLES), name="role"),)
+    __table_args__ = (CheckConstraint(one_of("role", ROLES), name="role"), Index("ix_account_team", "team_id"))
     seq: Mapped[int] = _seq()
     id: Mapped[str] = _id()
     user_name: Mapped[str] = mapped_column(String(64), unique=True)
@@ -124,6 +137,7 @@ class AccountRow(Row):
     email: Mapped[str]
     active: Mapped[bool]
     public_key: Mapped[str] = mapped_column(String(80))
+    team_id: Mapped[str] = mapped_column(String(36), server_default="")
 
 
 NEVER_DUE = 1 << 62  # microseconds: what is not due sorts after everything that is
@@ -372,7 +386,12 @@ class EventRow(Row):
     """One line of the audit trail, chained by hash. Never changed, never deleted."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_subject", "subject_id", "number"),)
+    __table_args__ = (
+        Index("ix_event_subject", "subject_id", "number"),
+        Index("ix_event_actor", "actor_id", "number"),
+        Index("ix_event_tag", "tag", "number"),
+        Index("ix_event_at", "at", "number"),
+    )
     number: Mapped[int] = mapped_column(Sequence, primary_key=True, autoincrement=False)
     at: Mapped[dt.datetime]
     actor_id: Mapped[str]

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from enquiry_app.errors import StoreDamaged, StoreTooNew
 from enquiry_app.storage.driver_errors import DAMAGED
 
-HEAD = "0004"
+HEAD = "0005"
 
 TOO_NEW = (
     "This store was made by a newer version of the app. It was left as it is. Please install the newer version on this"

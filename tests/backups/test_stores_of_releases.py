@@ -66,7 +66,7 @@ def holds(store, about):
 
 def test_there_is_a_store_of_every_schema_released_before_this_one():
     schemas = {json.loads((STORES / name / "about.json").read_text())["schema"] for name in RELEASES}
-    assert schemas >= {"0001", "0002"}
+    assert schemas >= {"0001", "0002", "0004"}
     assert upgrade.HEAD not in schemas
 
 
@@ -121,7 +121,7 @@ def statements_of(folder, key, work):
 def test_a_migration_killed_at_instants_from_first_to_last_statement_is_resumed(release, tmp_path):
     folder, key, about = release
     count = statements_of(folder, key, tmp_path / "counted")
-    assert count > 20
+    assert count > 15
     instants = sorted({max(1, min(count, round(part * count))) for part in KILLED_AT})
     check_killed(folder, key, about, tmp_path / "work", instants, count)
 

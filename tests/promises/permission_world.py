@@ -208,7 +208,8 @@ BY_NAME: Mapping[str, Any] = {
     "heard": "x", "peer_id": "x", "lead_id": "x", "person_id": "x", "people": (), "subjects": (), "asked": (),
     "days": {}, "cut_off": "15:00", "closures": (), "contacts": (), "table": {}, "numbers": (1, 2, 3), "folder": "",
     "marks": (), "filter_id": "x", "letter": "x", "ahead_days": 0, "password": "", "old": "x", "new": "x",
-    "person": IndexedPerson("", "subject", "Zebedee", "Nobody"), "retention_id": "x",
+    "person": IndexedPerson("", "subject", "Zebedee", "Nobody"), "retention_id": "x", "agency_id": "x", "team_id": "x",
+    "person_ids": ("x",),
 }  # fmt: skip
 BY_TYPE: Mapping[str, Any] = {
     "NewPerson": NewPerson("some.body", "Some Body", "", "auditor", "five quiet otters swim", agency_id="x"),
