@@ -7,8 +7,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from screen_walking import assert_usable
 
+from enquiry_app.enquiry.records import Team
+from ui.people.change_dialog import ChangeDialog
 from ui.people.first_password_dialog import FirstPasswordDialog
 from ui.people.person_dialog import PersonDialog, roles_for
+from ui.people.team_dialogs import TeamNameDialog
 
 PASSWORD = "nine brown otters swim"
 
@@ -130,3 +133,69 @@ def test_one_changes_ones_own_password(qtbot, application_as, window_of, fill, s
     settle()
     qtbot.waitUntil(page.password_changed.isVisible)
     profile.unlock("ada.admin", PASSWORD, clock).store.close()
+
+
+def team_of(page, person_id):
+    return next(person.team_name for person in page._people if person.id == person_id)
+
+
+def test_a_team_is_added_filled_renamed_and_closed(qtbot, people_page, fill, settle, people):
+    page, hub = people_page(), people["worker"].agency_name
+    worker, manager = people["worker"], people["manager"]
+
+    def named_so(words):
+        def act(dialog):
+            assert_usable(qtbot, dialog)
+            dialog.name_box.clear()
+            qtbot.keyClicks(dialog.name_box, words)
+
+        return act
+
+    def press(button, act):
+        fill(act)
+        qtbot.mouseClick(named(page, button), Qt.MouseButton.LeftButton)
+        settle()
+
+    press(f"Add a team: {hub}", named_so("Front door"))
+    press(f"Add a team: {hub}", named_so("Night"))
+    press("Who is in it: Front door", lambda dialog: [dialog.boxes[each.id].click() for each in (worker, manager)])
+    assert (team_of(page, worker.id), team_of(page, manager.id)) == ("Front door", "Front door")
+    press("Rename: Front door", named_so("First contact"))
+    assert team_of(page, worker.id) == "First contact"
+
+    def elsewhere(dialog):
+        assert_usable(qtbot, dialog)
+        dialog.team.setCurrentIndex(dialog.team.findText("Night"))
+
+    press(f"Change: {manager.display_name}", elsewhere)
+    assert team_of(page, manager.id) == "Night"
+
+    def to_night(dialog):
+        assert_usable(qtbot, dialog)
+        dialog.target.setCurrentIndex(dialog.target.findText("Night"))
+
+    press("Close: First contact", to_night)
+    assert (team_of(page, worker.id), [team.name for team in page._teams.teams]) == ("Night", ["Night"])
+
+
+def test_a_name_of_another_team_is_refused_beside_the_field(qtbot, look):
+    dialog = TeamNameDialog("Add a team", "Add this team", ["Front door"])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for typed, problem in (("", "Give the team a name."), ("FRONT DOOR", "There is a team with this name")):
+        dialog.name_box.setText(typed)
+        qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+        assert dialog.name_row.problem.startswith(problem)
+
+
+def test_teams_follow_the_organisation_chosen(qtbot, look, agencies, people):
+    teams = (Team("t", agencies["hub"].id, "Front door"),)
+    dialog = ChangeDialog(people["worker"], tuple(agencies.values()), "shared", None, teams)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.team_row.isVisible()
+    dialog.team.setCurrentIndex(dialog.team.findData("t"))
+    assert dialog.changed_person().team_id == "t"
+    dialog.agency.setCurrentIndex(dialog.agency.findData(agencies["school"].id))
+    assert not dialog.team_row.isVisible()
+    assert dialog.changed_person().team_id == ""

@@ -77,6 +77,7 @@ class QueuePage(QWidget):
             level=self.level.currentData(),
             rating=self.rating.currentData(),
             assigned_to=self._application.person.id if tab == "mine" else "",
+            team_of=self._application.person.id if tab == "team" else "",
             overdue_at=self._application.clock.now() if tab == "overdue" else None,
             text=self.search.text().strip(),
         )

@@ -16,6 +16,7 @@ OPEN = tuple(status for status in STATUSES if status in OPEN_AT_THE_HUB)
 TABS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("open", "Open", OPEN),
     ("mine", "Mine", OPEN),
+    ("team", "My team", OPEN),
     ("overdue", "Overdue", OPEN),
     ("new", "New", ("sent", "received")),
     ("triage", "Triage", ("in_triage",)),
@@ -25,7 +26,7 @@ TABS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("feedback", "Feedback due", ("feedback_due", "linked_to_open_case", "transferred")),
     ("finished", "Closed", ("closed",)),
 )
-OWN = ("mine", "overdue")  # counted by themselves, not by status
+OWN = ("mine", "team", "overdue")  # counted by themselves, not by status
 
 
 class QueueTabs(QWidget):
@@ -43,6 +44,7 @@ class QueueTabs(QWidget):
             self._group.addButton(button)
             self._buttons[key] = button
             flow.addWidget(button)
+        self._buttons["team"].hide()
         self._buttons["open"].setChecked(True)
         self._group.buttonClicked.connect(self._on_clicked)
 
@@ -66,7 +68,9 @@ class QueueTabs(QWidget):
             self._buttons[key].setChecked(True)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
-        """Put counts behind the words: by status, and `mine` and `overdue` by their own names."""
+        """Put counts behind the words: by status, and `mine`, `team` and `overdue` by their own names. Without a count
+        of its own somebody is in no team, and there is no such tab."""
+        self._buttons["team"].setVisible("team" in counts or self.key == "team")
         for key, words, statuses in TABS:
             number = counts.get(key, 0) if key in OWN else sum(counts.get(status, 0) for status in statuses)
             self._buttons[key].setText(f"{self.tr(words)}  {number:,}")

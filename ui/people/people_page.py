@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from enquiry_app.enquiry.records import Agency, Person
+from enquiry_app.enquiry.records import Agency, Person, Team
 from ui.background import Background
 from ui.messages import ask, report_error
 from ui.page import Page
@@ -17,12 +17,14 @@ from ui.people.agency_dialog import AgencyDialog
 from ui.people.change_dialog import ChangeDialog
 from ui.people.first_password_dialog import FirstPasswordDialog
 from ui.people.person_dialog import ROLE_WORDS, PersonDialog
+from ui.people.team_doors import TeamDoors
 from ui.widgets.buttons import link_button, primary_button, secondary_button
 from ui.widgets.card import Card, Line
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.heading import Heading
 from ui.widgets.layouts import Row, button_row, clear, column, row
 from ui.widgets.tag import StatusTag
+from ui.widgets.wrapping_label import WrappingLabel
 
 
 class PeoplePage(Page):
@@ -41,6 +43,7 @@ class PeoplePage(Page):
         self._application, self._background = application, background
         self._people: tuple[Person, ...] = ()
         self._agencies: tuple[Agency, ...] = ()
+        self._teams = TeamDoors(self, application, self._do)
         self.add_person = primary_button(self.tr("Add a person"), self, "add")
         self.add_agency = secondary_button(self.tr("Add an organisation"), self)
         self.add_agency.setVisible(application.store_info.kind in ("shared", "hub", "practice"))
@@ -60,22 +63,39 @@ class PeoplePage(Page):
     @Slot()
     def refresh(self) -> None:
         """Load everybody again."""
-        self._background.read(partial(_load, self._application.accounts), self._show, partial(report_error, self), self)
+        self._background.read(partial(_load, self._application), self._show, partial(report_error, self), self)
 
-    def _show(self, loaded: tuple[tuple[Person, ...], tuple[Agency, ...]]) -> None:
-        self._people, self._agencies = loaded
+    def _show(self, loaded: tuple[tuple[Person, ...], tuple[Agency, ...], tuple[Team, ...]]) -> None:
+        self._people, self._agencies, self._teams.teams = loaded
+        self._teams.people = self._people
         clear(self._lists)
         for agency in self._agencies:
             members = [person for person in self._people if person.agency_id == agency.id]
-            if not members:
-                continue
-            self._lists.addWidget(Heading(agency.name, 2))
-            card = Card(gap="tight")
-            for number, person in enumerate(members):
-                if number:
-                    card.add(Line())
-                card.add_layout(self._row(person))
-            self._lists.addWidget(card)
+            teams = self._teams.of_agency(agency.id)
+            if members or teams:
+                self._show_agency(agency, members, teams)
+
+    def _show_agency(self, agency: Agency, members: list[Person], teams: tuple[Team, ...]) -> None:
+        """One card for each team, and one for those of none."""
+        self._lists.addLayout(self._teams.agency_line(agency))
+        for team in teams:
+            self._lists.addLayout(self._teams.team_line(team))
+            self._show_members([person for person in members if person.team_id == team.id])
+        of_none = [person for person in members if not person.team_id]
+        if of_none and teams:
+            self._lists.addWidget(Heading(self.tr("In no team"), 3))
+        if of_none:
+            self._show_members(of_none)
+
+    def _show_members(self, members: list[Person]) -> None:
+        card = Card(gap="tight")
+        if not members:
+            card.add(WrappingLabel(self.tr("Nobody is in this team yet."), "hint"))
+        for number, person in enumerate(members):
+            if number:
+                card.add(Line())
+            card.add_layout(self._row(person))
+        self._lists.addWidget(card)
 
     def _row(self, person: Person) -> Row:
         line = row(gap="snug")
@@ -103,7 +123,7 @@ class PeoplePage(Page):
     @Slot()
     def _ask_person(self) -> None:
         taken = [person.user_name for person in self._people]
-        dialog = PersonDialog(self._agencies, self._application.store_info.kind, taken, self)
+        dialog = PersonDialog(self._agencies, self._application.store_info.kind, taken, self, self._teams.teams)
         if dialog.exec():
             self._do(partial(self._application.accounts.add_person, dialog.new_person()))
 
@@ -116,7 +136,7 @@ class PeoplePage(Page):
             self._do(partial(self._application.accounts.add_agency, dialog.name, dialog.kind))
 
     def _ask_change(self, person: Person, *_: object) -> None:
-        dialog = ChangeDialog(person, self._agencies, self._application.store_info.kind, self)
+        dialog = ChangeDialog(person, self._agencies, self._application.store_info.kind, self, self._teams.teams)
         if dialog.exec():
             self._do(partial(self._application.accounts.change_person, dialog.changed_person()))
 
@@ -149,5 +169,5 @@ class PeoplePage(Page):
         self.refresh()
 
 
-def _load(accounts: Any) -> tuple[tuple[Person, ...], tuple[Agency, ...]]:
-    return accounts.people(), accounts.agencies()
+def _load(application: Any) -> tuple[tuple[Person, ...], tuple[Agency, ...], tuple[Team, ...]]:
+    return application.accounts.people(), application.accounts.agencies(), application.teams.open_teams()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from enquiry_app.enquiry.people_rules import fault_in_display_name, fault_in_user_name
-from enquiry_app.enquiry.records import Agency
+from enquiry_app.enquiry.records import Agency, Team
 from enquiry_app.services.ports import NewPerson
 from ui.first_run.administrator_step import USER_NAME
+from ui.people.team_dialogs import TeamChoice
 from ui.widgets.form_dialog import FormDialog
 from ui.widgets.labelled_row import LabelledRow, text_width
 from ui.widgets.new_password_rows import NewPasswordRows
@@ -37,8 +39,9 @@ class PersonDialog(FormDialog):
     """`new_person()` after it was accepted."""
 
     def __init__(
-        self, agencies: Sequence[Agency], kind: str, taken: Sequence[str], parent: QWidget | None = None
-    ) -> None:
+        self, agencies: Sequence[Agency], kind: str, taken: Sequence[str], parent: QWidget | None = None,
+        teams: Sequence[Team] = (),
+    ) -> None:  # fmt: skip
         super().__init__(self.tr("Add a person"), self.tr("Add this person"), parent=parent)
         self._taken = set(taken)
         self.display_name, self.job_title = QLineEdit(self), QLineEdit(self)
@@ -48,6 +51,8 @@ class PersonDialog(FormDialog):
             self.role.addItem(self.tr(ROLE_WORDS[role]), role)
         for agency in agencies:
             self.agency.addItem(agency.name, agency.id)
+        self.team = TeamChoice(teams, self)
+        self.team_row = LabelledRow(self.tr("Team"), self.team)
         self.name_row = LabelledRow(self.tr("Name"), self.display_name)
         self.user_row = LabelledRow(
             self.tr("User name"), self.user_name, self.tr("Small letters, digits, dots and dashes.")
@@ -57,12 +62,20 @@ class PersonDialog(FormDialog):
             LabelledRow(self.tr("Job title"), self.job_title, optional=True),
             LabelledRow(self.tr("What they do here"), self.role),
             LabelledRow(self.tr("Organisation"), self.agency),
+            self.team_row,
             self.user_row,
         )
         for each in rows:
             self.body.addWidget(each)
+        self._on_agency()
+        self.agency.currentIndexChanged.connect(self._on_agency)
         self.passwords = NewPasswordRows(self)
         self.body.addWidget(self.passwords)
+
+    @Slot()
+    def _on_agency(self) -> None:
+        """Teams are of one organisation."""
+        self.team_row.setVisible(self.team.show_agency(str(self.agency.currentData())))
 
     def new_person(self) -> NewPerson:
         """The person as typed."""
@@ -73,6 +86,7 @@ class PersonDialog(FormDialog):
             role=str(self.role.currentData()),
             password=self.passwords.password,
             agency_id=str(self.agency.currentData() or ""),
+            team_id=self.team.team_id,
         )
 
     def problems(self) -> list[tuple[str, LabelledRow]]:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from enquiry_app.enquiry.hub_history import RATING_WORDS
 from enquiry_app.enquiry.statuses import WORDS
@@ -14,6 +14,7 @@ from ui.formatting import day_and_time
 from ui.home.enquiry_words import level_words
 from ui.hub.panels.panel import CasePanel
 from ui.hub.queue_columns import FLAG_WORDS
+from ui.hub.worker_choice import WorkerChoice
 from ui.widgets.buttons import primary_button, secondary_button
 from ui.widgets.card import Card
 from ui.widgets.expander import Expander
@@ -107,11 +108,12 @@ class TriagePanel(CasePanel):
 
     def _assignment(self) -> None:
         holder = self.case.name_of(self.case.enquiry.assigned_to)
-        self.person = QComboBox()
-        for person in sorted(self.case.people.values(), key=lambda each: each.display_name.casefold()):
-            if person.active and person.role in ("hub_worker", "hub_manager"):
-                self.person.addItem(person.display_name, person.id)
-        self.person.setCurrentIndex(max(0, self.person.findData(self.case.enquiry.assigned_to)))
+        workers = [
+            each for each in self.case.people.values() if each.active and each.role in ("hub_worker", "hub_manager")
+        ]
+        me = self.case.people.get(self.application.person.id)
+        self.person = WorkerChoice(workers, me.team_id if me else "")
+        self.person.choose(self.case.enquiry.assigned_to)
         words = self.tr("{name} has it now.").format(name=holder) if holder else self.tr("Nobody has it yet.")
         self.content.addWidget(LabelledRow(self.tr("Who works on it"), self.person, words))
         self.note = QPlainTextEdit()
