@@ -49,6 +49,7 @@ SERVICES: Mapping[str, tuple[str, str]] = {
     "case_list": ("case_listing", "CaseListing"),
     "hub_settings": ("setting_hub", "HubSettings"),
     "decisions": ("deciding", "Decisions"),
+    "lowered_levels": ("lowered_levels", "LoweredLevels"),
     "letters": ("writing_letters", "Letters"),
     "closing": ("closing", "Closing"),
     "checks": ("asking_agencies", "Checks"),

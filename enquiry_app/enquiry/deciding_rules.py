@@ -21,6 +21,7 @@ LEAST_RATIONALE = 80  # characters
 LEAST_WORDS = 10
 FAMILY_TOLD = ("yes", "later", "no", "not_safe")
 PRIMARY_NEEDS = ("N1", "N2", "N3", "N4", "N5", "N6", "N7", "N8", "N9", "N0")
+BELOW_PROTECTION = "protection_lowered"
 PROTECTION_FLAGS = frozenset({"immediate_danger", "protection"})
 _RANK = {level: place for place, level in enumerate(("", *LEVELS))}
 _PROTECTION = _RANK["4-S47"]
@@ -28,7 +29,7 @@ _LEAST_PHONE_DIGITS = 3
 
 # Why a second manager has to agree, by code, as it reads after "A second manager has to agree because".
 SECOND_WORDS: Mapping[str, str] = {
-    "protection_lowered": "it is decided below a sign of significant harm",
+    BELOW_PROTECTION: "it is decided below a sign of significant harm",
     "no_action_red": "it is rated red and would end without action",
     "no_action_amber": "it is rated amber and would end without action",
     "no_action_unrated": "it is not rated and would end without action",
@@ -178,7 +179,7 @@ def second_because(wanted: Iterable[ChildDecision], case: DecisionCase, outcomes
     """Why a second manager has to agree to these decisions (key of SECOND_WORDS); "" if nobody has to."""
     decided = {each.child: each for each in wanted}
     if _lowered(decided, case, outcomes):
-        return "protection_lowered"
+        return BELOW_PROTECTION
     no_action = [each for each in decided.values() if _outcome(each, outcomes).no_action]
     rating = case.rating or ("red" if case.urgent else "unrated")
     return f"no_action_{rating}" if no_action and rating in ("red", "amber", "unrated") else ""

@@ -12,6 +12,7 @@ from enquiry_app.enquiry.hub_records import Task
 from tests.ui.screen_walking import assert_usable
 from ui.hub.case_page import CasePage
 from ui.hub.my_tasks_page import MyTasksPage
+from ui.widgets.row_button import RowButton
 
 FRIDAY = dt.datetime(2026, 11, 27, 17, tzinfo=dt.UTC)
 ABOUT = "We see the child's needs at a different level: cold and hungry every Monday."
@@ -134,3 +135,24 @@ def test_a_manager_finds_the_numbers_of_a_year_and_a_worker_does_not(qtbot, plac
     assert page.themes.button.isChecked()
     words = " ".join(label.text() for label in page.themes.findChildren(QLabel))
     assert words == "What about: The level of need 1. How far they went: stage 1: 1. Not settled: 1."
+
+
+def test_a_manager_finds_what_was_lowered_below_a_sign_of_harm_and_opens_it(qtbot, place, application_as, sent, settle):
+    enquiry = sent("urgent")
+    manager = application_as("manager")
+    with manager.store.write() as work:
+        now = work.enquiry(enquiry.id)
+        work.change_enquiry(now.id, version=now.version, at=now.updated_at, flags=("protection",), level="3")
+        work.commit()
+    assert place("worker").page.lowered is None
+    window = place()
+    page = window.page
+    assert page.lowered.button.text() == "Level below a sign of significant harm, in the last twelve months: 1"
+    qtbot.mouseClick(page.lowered.button, Qt.MouseButton.LeftButton)
+    row = page.lowered.findChild(RowButton)
+    assert row.title.whole_text() == "The referrer chose Level 3"
+    assert_usable(qtbot, window)
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Return)
+    settle()
+    assert window.page.panels.panel.title == "Decision"

@@ -35,6 +35,7 @@ class MyTaskLists:
     differences: tuple[Any, ...]
     repeats: tuple[Any, ...]
     themes: Any = None  # of the differences of a year, for a manager
+    lowered: tuple[Any, ...] = ()  # Lowered, of a year, for a manager
 
 
 def load_lists(application: Any) -> MyTaskLists:
@@ -43,7 +44,8 @@ def load_lists(application: Any) -> MyTaskLists:
     manager = application.may("settle_disagreement")
     differences = application.disagreements.open_ones() if manager else ()
     themes = application.disagreements.themes() if manager else None
-    return MyTaskLists(tasks.mine(), tasks.follow_ups_due(), differences, tasks.repeat_reviews(), themes)
+    lowered = application.lowered_levels.of_a_year() if application.may("decide") else ()
+    return MyTaskLists(tasks.mine(), tasks.follow_ups_due(), differences, tasks.repeat_reviews(), themes, lowered)
 
 
 class MyTasksPage(Page):
@@ -57,6 +59,7 @@ class MyTasksPage(Page):
         self._application, self._background = application, background
         self.rows: list[RowButton] = []
         self.themes: Expander | None = None
+        self.lowered: Expander | None = None
         self._seen: tuple[Any, ...] = ()
         self.heading = Heading(self.tr("My tasks"), 1)
         self.add(self.heading)
@@ -100,6 +103,7 @@ class MyTasksPage(Page):
         self._group(
             self.tr("Repeated enquiries to review"), [(each, each.task.what, "known") for each in lists.repeats]
         )
+        self._lowered(lists.lowered)
         self._themes(lists.themes)
         again = next((row for row in self.rows if row.key == focused), None)
         if again is not None:
@@ -131,6 +135,23 @@ class MyTasksPage(Page):
             row.clicked.connect(partial(_chosen, self, enquiry.id, panel))
             rows.addWidget(row)
             self.rows.append(row)
+
+    def _lowered(self, found: Sequence[Any]) -> None:
+        """What a manager answers for; opened by whoever wants it, and left as it was."""
+        opened = self.lowered is not None and self.lowered.button.isChecked()
+        self.lowered = None
+        if not found:
+            return
+        title = self.tr("Level below a sign of significant harm, in the last twelve months: {n}")
+        self.lowered = Expander(title.format(n=len(found)))
+        for each in found:
+            enquiry = each.enquiry
+            caption = ", ".join(filter(None, (enquiry.title or self.tr("Child, name not known"), enquiry.reference)))
+            row = RowButton(enquiry.id, each.words, caption)
+            row.clicked.connect(partial(_chosen, self, enquiry.id, "decision"))
+            self.lowered.add(row)
+        self.lowered.open_up(opened)
+        self._lists.addWidget(self.lowered)
 
     def _themes(self, themes: Any) -> None:
         """Numbers for the partnership; opened by whoever wants them, and left as they were."""
