@@ -32,7 +32,7 @@ def run() -> list[dict]:
 
     with tempfile.TemporaryDirectory() as folder:
         profile = Path(folder) / "profile"
-        person = NewPerson("admin", "Ada Min", "Administrator", "administrator", "seven wet herons")
+        person = NewPerson("ada.min", "Ada Min", "Administrator", "administrator", "seven wet herons")
         Profile(profile).create(ProfileSetup("partner", "Example School", "school", person, {}))
         environment = _environment(Path(folder) / "bytecode")
         times: dict[str, list[float]] = {OURS: [], BARE: []}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from enquiry_app.commands.shared import calling, common_options, emit, password, profile_folder, signed_in
+from enquiry_app.enquiry.people_rules import fault_in_account
 from enquiry_app.enquiry.records import PROFILE_KINDS
 from enquiry_app.errors import AppError, StoreDamaged
 
@@ -64,6 +65,8 @@ def create_command(
     from enquiry_app.security.profile import NewPerson, Profile, ProfileSetup
 
     user = _user(ctx)
+    if kind != "practice" and (fault := fault_in_account(user, name)):
+        raise AppError(fault)  # before a password is asked for
     chosen = password(ctx, f"New password for {user}")
     administrator = NewPerson(user, name, job_title, "administrator", chosen)
     setup = ProfileSetup(

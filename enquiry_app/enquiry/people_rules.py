@@ -37,6 +37,11 @@ def fault_in_display_name(name: str) -> str:
     return WHOLE_NAME if len(words) < 2 or set(words) <= _NOBODYS else ""
 
 
+def fault_in_account(user_name: str, display_name: str) -> str:
+    """Why this is no account of one person: the first fault of its user name or name; "" if there is none."""
+    return fault_in_user_name(user_name) or fault_in_display_name(display_name)
+
+
 def fault_in_team_name(name: str, others: Iterable[str]) -> str:
     """Why a team of an agency cannot be called this, beside its `others`; "" if it can."""
     plain = " ".join(name.split())

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from enquiry_app.enquiry.people_rules import fault_in_account
 from enquiry_app.enquiry.records import PROFILE_KINDS, Agency, Person, StoreInfo
 from enquiry_app.enquiry.reference import make_prefix
 from enquiry_app.errors import AppError, SignInRefused, StoreUnavailable
@@ -147,7 +148,8 @@ class Profile:
     def create(self, setup: ProfileSetup) -> RecoverySheets:
         """Make the profile with its administrator. All of it or nothing: it is built beside and moved into place.
 
-        Raises PasswordRefused, StoreUnavailable (folder not empty, not writable, network or sync folder) or AppError.
+        Raises PasswordRefused, StoreUnavailable (folder not empty, not writable, network or sync folder), or AppError,
+        also for an administrator who is a room or a role and nobody's own account.
         """
         self._check_setup(setup)
         modes = modes_for(setup.shared_account)
@@ -312,6 +314,8 @@ class Profile:
             raise ValueError("not a kind of profile")
         check_location(self.folder)
         name = plain_user_name(setup.administrator.user_name)
+        if setup.kind != "practice" and (fault := fault_in_account(name, setup.administrator.display_name)):
+            raise AppError(fault)
         check_new_password(setup.administrator.password, name)
         if self.folder.exists() and (not self.folder.is_dir() or any(self.folder.iterdir())):
             raise StoreUnavailable(NOT_EMPTY)

@@ -95,6 +95,16 @@ def test_a_new_profile_is_made_with_its_recovery_sheets(call, tmp_path):
     assert call("--profile", str(tmp_path / "new"), "store", "verify")[0] == 0
 
 
+@pytest.mark.parametrize(("user", "name"), [("hub.office", "Ada Admin"), ("ada.admin", "Safeguarding Lead")])
+def test_a_profile_is_not_made_for_a_room_or_a_role(call, tmp_path, user, name):
+    place = tmp_path / "new"
+    code, out, err = call(
+        "--profile", str(place), "--user", user, "store", "create", "--organisation", "Bay Nursery", "--name", name
+    )
+    assert (code, out, len(err.strip().splitlines())) == (1, "", 1)
+    assert not place.exists()
+
+
 def test_a_missing_profile_and_a_missing_password_are_said_before_anything_is_asked(call, tmp_path, monkeypatch):
     code, _, err = call("--profile", str(tmp_path / "none"), "audit", "verify")
     assert (code, "no profile in this folder" in err) == (1, True)

@@ -87,7 +87,7 @@ class Place:
 
 @pytest.fixture
 def school_place(tmp_path, clock):
-    head = NewPerson("school.admin", "School Admin", "Office", "administrator", "seven quiet herons wait")
+    head = NewPerson("esme.rook", "Esme Rook", "Office", "administrator", "seven quiet herons wait")
     people = [("teacher", "Hannah Whitfield", "practitioner"), ("lead", "Rosa Lead", "safeguarding_lead")]
     made = Place(tmp_path / "school", clock, ProfileSetup("partner", SCHOOL, "school", head), people)
     yield made
@@ -96,7 +96,7 @@ def school_place(tmp_path, clock):
 
 @pytest.fixture
 def hub_place(tmp_path, clock):
-    head = NewPerson("hub.admin", "Hub Admin", "Office", "administrator", "seven quiet herons wait")
+    head = NewPerson("petra.vale", "Petra Vale", "Office", "administrator", "seven quiet herons wait")
     people = [
         ("worker", "Daniel Osei", "hub_worker"), ("manager", "Mary Manager", "hub_manager"),
         ("second", "Sol Second", "hub_manager"), ("checker", "Pat Constable", "checking_agency"),

@@ -165,3 +165,20 @@ def test_a_missing_anchor_is_noted_and_made_again(profile, clock):
     assert verify(unlocked.store).ok
     unlocked.store.close()
     assert profile.anchors().missing() == 0
+
+
+@pytest.mark.parametrize(
+    ("user", "name"),
+    [
+        ("admin", "Ada Admin"),
+        ("school.office2", "Ada Admin"),
+        ("ada.admin", "Administrator"),
+        ("ada.admin", "Hub Office"),
+    ],
+)
+def test_the_first_account_is_one_persons_too(tmp_path, user, name):
+    profile = Profile(tmp_path / "new", tmp_path / "config")
+    person = NewPerson(user, name, "", "administrator", PASSWORD)
+    with pytest.raises(AppError):
+        profile.create(ProfileSetup("partner", "Torview Primary School", "school", person))
+    assert not profile.folder.exists()

@@ -31,7 +31,7 @@ def hub_template(tmp_path_factory):
     """A hub's own profile with a worker and a manager, made once."""
     base = tmp_path_factory.mktemp("hub")
     made = Profile(base / "profile", base / "config")
-    administrator = NewPerson("hub.admin", "Hub Admin", "Office", "administrator", "seven quiet herons wait")
+    administrator = NewPerson("petra.vale", "Petra Vale", "Office", "administrator", "seven quiet herons wait")
     sheets = made.create(ProfileSetup("hub", "Bay Safeguarding Hub", "hub", administrator))
     store, _ = made.open_store(made.keys.read_data_key(join_sheets(sheets.sheet_one, sheets.sheet_two)))
     people = {}

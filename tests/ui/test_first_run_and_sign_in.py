@@ -11,6 +11,7 @@ from screen_walking import assert_usable
 from enquiry_app import composition
 from enquiry_app.security.profile import Profile
 from ui.doors import Doors
+from ui.first_run.administrator_step import AdministratorStep
 from ui.first_run.first_run import FirstRun
 from ui.first_run.recovery_step import proof_of
 from ui.sign_in.recover_page import RecoverPage
@@ -179,6 +180,18 @@ def test_both_sheets_together_give_a_new_password(
 
 def test_the_proof_is_the_end_of_the_sheet_however_it_is_spaced():
     assert proof_of("AB12 CD34-EF56\n") == proof_of("ab12cd34ef56") == "EF56"
+
+
+def test_the_first_administrator_is_a_person(qtbot, look):
+    step = AdministratorStep()
+    qtbot.addWidget(step)
+    step.display_name.setText("School Office")
+    step.user_name.setText("admin")
+    assert [row for _, row in step.problems()][:2] == [step.display_row, step.user_row]
+    assert "nobody’s own name" in step.problems()[1][0]
+    step.display_name.setText("Corin Webb")
+    step.user_name.setText("corin.webb")
+    assert not {step.display_row, step.user_row} & {row for _, row in step.problems()}
 
 
 def _fill_administrator(qtbot, wizard: FirstRun, password: str) -> None:

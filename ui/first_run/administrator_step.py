@@ -6,6 +6,7 @@ import re
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from enquiry_app.enquiry.people_rules import fault_in_display_name, fault_in_user_name
 from ui.first_run.step import Problems, Step
 from ui.widgets.labelled_row import LabelledRow, text_width
 from ui.widgets.new_password_rows import NewPasswordRows
@@ -44,6 +45,10 @@ class AdministratorStep(Step):
         found: Problems = []
         if not self.display_name.text().strip():
             found.append((self.tr("Enter your name"), self.display_row))
+        elif fault := fault_in_display_name(self.display_name.text()):
+            found.append((self.tr(fault), self.display_row))
         if not USER_NAME.fullmatch(self.user_name.text().strip()):
             found.append((self.tr("Enter a user name of 2 to 32 small letters, digits, dots or dashes"), self.user_row))
+        elif fault := fault_in_user_name(self.user_name.text()):
+            found.append((self.tr(fault), self.user_row))
         return found + self.passwords.problems(self.user_name.text().strip())
