@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from enquiry_app.composition import Application
     from enquiry_app.enquiry.answers import Answers
     from enquiry_app.enquiry.records import Enquiry
+    from enquiry_app.services.blank_forms import ReadForm
     from enquiry_app.services.confirming import Confirmation
 
 ROWS = 200
@@ -41,21 +42,29 @@ def new_command(ctx: click.Context, file: Path) -> None:
 @enquiry_group.command("read-form")
 @common_options
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--into-draft", is_flag=True, help="Put it into the draft it was made from, if that is still there.")
 @click.pass_context
-def read_form_command(ctx: click.Context, file: Path) -> None:
-    """Start a draft from FILE, a filled form (PDF). What found no place in it is listed."""
+def read_form_command(ctx: click.Context, file: Path, into_draft: bool) -> None:
+    """Start a draft from FILE, a filled form (PDF), or fill the one it was made from. What found no place is listed."""
     with signed_in(ctx) as app:
         try:
             content = file.read_bytes()
         except OSError:
             raise CaseError("The file cannot be read. Check its name, and that you may read it.") from None
-        found = app.blank_forms.read(content)
+        found = _into_its_draft(app, content) if into_draft else app.blank_forms.read(content)
         left = [{"where": each.where, "text": each.text, "why": each.why} for each in found.not_placed]
         data = {**_row(found.draft.enquiry), "placed": found.placed, "not_placed": left, "notice": found.words}
         data["ref"] = _name(found.draft.enquiry)
         lines = [f"Saved as the draft {data['ref']}: {found.placed} answers.", *filter(None, (found.words,))]
         lines += [f"Not placed: {each['where']}: {each['text']} ({each['why']})" for each in left]
         emit(ctx, data, "\n".join(lines))
+
+
+def _into_its_draft(app: Application, content: bytes) -> ReadForm:
+    draft = app.blank_forms.made_from(content)
+    if draft is None:
+        raise CaseError("The form was not made from a draft that is here. Read it without --into-draft.")
+    return app.blank_forms.read_into(content, draft.id, draft.version)  # type: ignore[no-any-return]
 
 
 @enquiry_group.command("send")

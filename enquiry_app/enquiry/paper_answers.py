@@ -64,9 +64,11 @@ def _slots(form: Form, answers: Answers, address: Address) -> tuple[int, ...] | 
 
 
 def read(
-    form: Form, matrix: Matrix, fields: Mapping[str, str], today: dt.date, new_id: Callable[[], str]
-) -> PaperAnswers:
-    """Answers made of what stands in the fields; `new_id` names items."""
+    form: Form, matrix: Matrix, fields: Mapping[str, str], today: dt.date, new_id: Callable[[], str],
+    around: Answers | None = None,
+) -> PaperAnswers:  # fmt: skip
+    """Answers made of what stands in the fields; `new_id` names items. Those of `around`, what the form was made of, keep
+    their names and their order, and others come after them."""
     places: dict[Place, str] = {}
     lost: list[NotPlaced] = []
     for name, text in fields.items():
@@ -75,8 +77,9 @@ def read(
             lost.append(NotPlaced(name, text, UNKNOWN))
         else:
             places[place] = text
-    answers, items = _items(form, places, new_id)
-    children = {slots[0]: found[0] for (collection, slots), found in items.items() if collection == CHILDREN}
+    answers, items = _items(form, places, new_id, Answers({}, around.items) if around else Answers())
+    children = dict(enumerate(around.items_of(CHILDREN), 1)) if around else {}
+    children |= {slots[0]: found[0] for (collection, slots), found in items.items() if collection == CHILDREN}
     grouped: dict[tuple[str, tuple[int, ...]], dict[str, str]] = defaultdict(dict)
     for place, text in places.items():
         grouped[place.question, place.slots][place.part] = text
@@ -96,19 +99,25 @@ def read(
 Items = dict[tuple[str, tuple[int, ...]], tuple[str, ...]]  # (collection, numbers) -> item ids, outermost first
 
 
-def _items(form: Form, places: Mapping[Place, str], new_id: Callable[[], str]) -> tuple[Answers, Items]:
+def _items(
+    form: Form, places: Mapping[Place, str], new_id: Callable[[], str], answers: Answers
+) -> tuple[Answers, Items]:
     """An item for every number that has anything written, in the order of the numbers."""
     wanted = {
         (form.chain_of[place.question][: depth + 1], place.slots[: depth + 1])
         for place in places
         for depth in range(len(place.slots))
     }
-    answers, made = Answers(), Items()
+    before, made = answers, Items()
     for chain, slots in sorted(wanted, key=lambda each: (len(each[0]), each)):
         around = made.get((chain[-2], slots[:-1])) if len(chain) > 1 else ()
         if around is None:
             continue
         known = form.collections.get(chain[-1])
+        there_before = before.items_of(chain[-1], around)
+        if slots[-1] <= len(there_before):
+            made[chain[-1], slots] = (*around, there_before[slots[-1] - 1])
+            continue
         there = answers.items_of(chain[-1], around)
         if known is not None and known.maximum and len(there) >= known.maximum:
             continue
@@ -119,6 +128,12 @@ def _items(form: Form, places: Mapping[Place, str], new_id: Callable[[], str]) -
 
 def _path(form: Form, question: str, slots: tuple[int, ...], items: Items) -> tuple[str, ...] | None:
     return items.get((form.chain_of[question][-1], slots)) if slots else ()
+
+
+def where_of(form: Form, answers: Answers, address: Address) -> str:
+    """The same for an answer that has its place."""
+    slots = _slots(form, answers, address)
+    return _where(form, address.question, slots or ())
 
 
 def _where(form: Form, question: str, slots: tuple[int, ...]) -> str:

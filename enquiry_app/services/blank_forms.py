@@ -14,13 +14,14 @@ from enquiry_app.enquiry.answers import Answers, CivilTime
 from enquiry_app.enquiry.paper_answers import read as read_answers
 from enquiry_app.enquiry.paper_content import BlankFormContent
 from enquiry_app.enquiry.paper_fields import CHILDREN, MORE_FIELD
+from enquiry_app.enquiry.paper_merging import is_about_the_same, merged
 from enquiry_app.enquiry.paper_reading import NotPlaced
 from enquiry_app.enquiry.records import Draft, Enquiry
-from enquiry_app.errors import NotReady
+from enquiry_app.errors import AppError, NotReady
 from enquiry_app.exchange.filled_form import FilledForm, FormFileError, read_filled_form
 from enquiry_app.services.case_notes import keep_note, read_note
-from enquiry_app.services.drafting import add_started
-from enquiry_app.services.finding import name_of
+from enquiry_app.services.drafting import EDITABLE, add_started, changed_elsewhere
+from enquiry_app.services.finding import find_enquiry, name_of
 from enquiry_app.services.judging import current_summary
 from enquiry_app.services.new_ids import RandomBytes, new_item_id
 from enquiry_app.services.ports import Readable, RenderedPdf, Work
@@ -30,6 +31,7 @@ from enquiry_app.services.use_case import use_case
 from enquiry_app.services.working_copy import draft_of_copy
 
 NOTE = "filled_form"
+FORM_MADE = "blank_form:made"
 ROOM_FOR_MORE = "Room for more"
 GO_ON = "Written where there was room for more. Put it where it belongs."
 
@@ -105,12 +107,10 @@ class BlankForms:
         filled = read_filled_form(content)
         words = self._fits(filled)
         definitions = seat.definitions
-        fields = {name: text for name, text in filled.fields.items() if not name.startswith(MORE_FIELD)}
+        fields, more = _fields_and_more(filled)
         new_id = partial(new_item_id, self._random_bytes)
         found = read_answers(definitions.form, definitions.matrix, fields, seat.today(), new_id)
-        not_placed = found.not_placed + tuple(
-            NotPlaced(ROOM_FOR_MORE, text, GO_ON) for name, text in filled.fields.items() if name.startswith(MORE_FIELD)
-        )
+        not_placed = found.not_placed + more
         if not found.answers.values and not not_placed:
             raise FormFileError("Nothing is written in this form yet, so there is nothing to read.")
         with seat.store.write() as work:
@@ -123,6 +123,60 @@ class BlankForms:
         placed = len(found.answers.values)
         notice = " ".join(filter(None, (f"{_answers(placed)} came from the filled form.", words)))
         return ReadForm(replace(draft, notice=notice), placed, not_placed, words)
+
+    @use_case("start_enquiry", unaudited="asks only for a draft of one's own that stands in the list")
+    def made_from(self, content: bytes) -> Enquiry | None:
+        """The draft of this store that the form was made from, if it is still one this person may write in, and nothing
+        on the form speaks against it; else None. Raises FormFileError as `read` does."""
+        seat = self._seat
+        seat.require("start_enquiry")
+        filled = read_filled_form(content)
+        self._fits(filled)
+        if not filled.made_of:
+            return None
+        with seat.store.read() as read:
+            try:
+                enquiry = find_enquiry(seat, filled.made_of)
+            except AppError:
+                return None
+            if enquiry.status not in EDITABLE or enquiry.amending or not seat.may("edit_draft", enquiry):
+                return None
+            made = any(event.tag == FORM_MADE for event in read.events(enquiry.id))
+            same = is_about_the_same(seat.definitions.form, read.answers(enquiry.id), filled.fields)
+        return enquiry if made and same else None
+
+    @use_case("edit_draft", "filled_form:read")
+    def read_into(self, content: bytes, enquiry_id: str, version: int) -> ReadForm:
+        """Put a filled form into the draft it was made from. What the draft says otherwise by now is left as it is and
+        listed, unless nobody touched the draft since. Raises EnquiryChangedElsewhere, FormFileError, NotAllowed."""
+        seat, at = self._seat, self._seat.now()
+        with seat.store.read() as read:
+            seat.enquiry(read, enquiry_id, "edit_draft")
+        filled = read_filled_form(content)
+        words = "" if _numbers(filled.version) == _numbers(seat.definitions.form.version) else self._carried(filled)
+        fields, more = _fields_and_more(filled)
+        definitions, new_id = seat.definitions, partial(new_item_id, self._random_bytes)
+        with seat.store.write() as work:
+            enquiry = seat.enquiry(work, enquiry_id, "edit_draft")
+            if enquiry.status not in EDITABLE or enquiry.amending or enquiry.version != version:
+                raise changed_elsewhere(version, enquiry.version)
+            before = work.answers(enquiry_id)
+            made = [event.at for event in work.events(enquiry_id) if event.tag == FORM_MADE]
+            found = merged(
+                definitions.form, definitions.matrix, before, fields, seat.today(), new_id,
+                untouched=bool(made) and enquiry.updated_at <= min(made),
+            )  # fmt: skip
+            not_placed = found.not_placed + more
+            draft = self._saved(work, enquiry, before, found.answers)
+            there = tuple(NotPlaced(**n) for n in json.loads(read_note(work, enquiry_id, NOTE).get("not_placed", "[]")))
+            fresh = tuple(each for each in not_placed if each not in there)
+            if fresh:
+                _keep(work, enquiry_id, there + fresh, at)
+            details = {"placed": str(found.placed), "not_placed": str(len(fresh)), "into": "draft"}
+            seat.record(work, "filled_form:read", enquiry_id, **details)
+            work.commit()
+        notice = " ".join(filter(None, (f"{_answers(found.placed)} came from the filled form.", words)))
+        return ReadForm(replace(draft, notice=notice), found.placed, fresh, words)
 
     @use_case("open_draft", unaudited="shown with the draft, and opening that is noted")
     def not_placed(self, enquiry_id: str) -> tuple[NotPlaced, ...]:
@@ -199,11 +253,29 @@ class BlankForms:
             [f"It was made from {filled.made_of}, which is still there: keep one of the two."] if filled.made_of else []
         )
         if theirs < ours:
-            about.append(
-                f"The form was of version {filled.version}; the app works with {form.version}. Its answers were carried"
-                " over; please look through them."
-            )
+            about.append(self._carried(filled))
         return " ".join(about)
+
+    def _carried(self, filled: FilledForm) -> str:
+        return (
+            f"The form was of version {filled.version}; the app works with {self._seat.definitions.form.version}. Its"
+            " answers were carried over; please look through them."
+        )
+
+    def _saved(self, work: Work, enquiry: Enquiry, before: Answers, answers: Answers) -> Draft:
+        """The draft with other answers, if there are any."""
+        seat, changes = self._seat, answers.changes_since(before)
+        if not changes:
+            return work.draft(enquiry.id)
+        marks = [flag for flag in enquiry.flags if flag in ("signed_off", "changed_after_sign_off")]
+        if marks == ["signed_off"]:
+            marks.append("changed_after_sign_off")
+        summary = current_summary(seat, answers)
+        work.save_answers(
+            enquiry.id, version=enquiry.version, changes=changes,
+            summary=replace(summary, flags=(*summary.flags, *marks)), place=None, at=seat.now(), by=seat.person.id,
+        )  # fmt: skip
+        return work.draft(enquiry.id)
 
     def _started(self, work: Work, answers: Answers) -> Draft:
         """A draft with these answers. The reader's own details are put in unless somebody else wrote the form."""
@@ -219,6 +291,13 @@ class BlankForms:
             full = prefilled(definitions.form, answers, person, kind, self._random_bytes)
         enquiry = add_started(seat, work, full, current_summary(seat, full), kind, self._random_bytes)
         return Draft(enquiry, full)
+
+
+def _fields_and_more(filled: FilledForm) -> tuple[dict[str, str], tuple[NotPlaced, ...]]:
+    """What stands in the fields of questions, and what was written where there was room for more."""
+    fields = {name: text for name, text in filled.fields.items() if not name.startswith(MORE_FIELD)}
+    rest = (text for name, text in filled.fields.items() if name.startswith(MORE_FIELD))
+    return fields, tuple(NotPlaced(ROOM_FOR_MORE, text, GO_ON) for text in rest)
 
 
 def _with_author(answers: Answers, author: object) -> Answers:

@@ -23,6 +23,9 @@ def test_a_form_goes_out_and_comes_back(program, tmp_path):  # noqa: F811
     assert "Not placed: Child 1: Date of birth: in spring" in words
     assert program.json("teacher", "blank-form", "--prefilled", read["ref"], "--out", str(out))["pages"] > 10
     assert values_of(out.read_bytes())["worry"] == "Cold and hungry."
+    back.write_bytes(filled(out.read_bytes(), {"children.1.child_given_names": "Robin"}))
+    again = program.json("teacher", "enquiry", "read-form", str(back), "--into-draft")
+    assert (again["ref"], again["placed"]) == (read["ref"], 1)
 
 
 def test_what_cannot_be_done_is_said_in_a_sentence(program, tmp_path):  # noqa: F811
@@ -33,6 +36,9 @@ def test_what_cannot_be_done_is_said_in_a_sentence(program, tmp_path):  # noqa: 
         ("blank-form", "--me", "--prefilled", "D1", "--out", str(tmp_path / "x.pdf")): "Choose one",
         ("blank-form", "--out", str(tmp_path / "no" / "x.pdf")): "cannot be written",
     }  # fmt: skip
+    form = tmp_path / "form.pdf"
+    assert program("teacher", "blank-form", "--out", str(form))[0] == 0
+    refusals["enquiry", "read-form", str(form), "--into-draft"] = "not made from a draft"
     for arguments, words in refusals.items():
         code, _, error = program("teacher", *arguments)
         assert (code, words in error) == (1, True), error

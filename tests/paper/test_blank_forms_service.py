@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from enquiry_app.enquiry.answers import CivilTime
+from enquiry_app.enquiry.paper_merging import CLASH
 from enquiry_app.enquiry.paper_reading import NotPlaced
-from enquiry_app.errors import NotAllowed, NotFound, NotReady
+from enquiry_app.errors import EnquiryChangedElsewhere, NotAllowed, NotFound, NotReady
 from enquiry_app.exchange.filled_form import FormFileError, NotAPdf
 from enquiry_app.services.blank_forms import GO_ON, ROOM_FOR_MORE, BlankForms, PaperOrigin
 from tests.paper.conftest import made_form
@@ -163,3 +164,104 @@ def test_an_original_needs_an_author_and_a_date_that_has_been(teacher):
     with pytest.raises(NotReady, match="after today"):
         teacher.blank_forms.start_from_paper(PaperOrigin(CivilTime("2030-01-01"), "Sam"))
     assert count_of(teacher) == 0
+
+
+# Into the draft it was made from
+
+
+def read_into(desk, form, enquiry):
+    draft = desk.drafting.open(enquiry.id)
+    return desk.blank_forms.read_into(form, enquiry.id, draft.enquiry.version)
+
+
+@pytest.fixture
+def taken_home(teacher, clock):
+    """A draft, and the form that was made of it an hour later."""
+    enquiry = teacher.drafting.start(example("two-children")).enquiry
+    clock.move(hours=1)
+    return enquiry, teacher.blank_forms.of(enquiry.id).data
+
+
+def test_an_unchanged_form_changes_nothing_in_its_draft(teacher, taken_home):
+    enquiry, form = taken_home
+    before = teacher.drafting.open(enquiry.id)
+    found = read_into(teacher, form, enquiry)
+    assert (found.placed, found.not_placed) == (0, ())
+    assert found.draft.answers == before.answers
+    assert found.draft.enquiry.version == before.enquiry.version
+
+
+def test_what_was_written_on_the_form_goes_into_its_untouched_draft(teacher, taken_home, clock):
+    enquiry, form = taken_home
+    before = teacher.drafting.open(enquiry.id).answers
+    second, further = before.items_of("children")[1], before.items_of("earlier_help")
+    changed = {
+        "worry": "Written on the kitchen table.", "children.2.child_known_as": "Sammy",
+        "earlier_help.2.help_service": "A lunch club", "_more1": "Ask the aunt.", "referrer_phone": "01803 555 0000",
+    }  # fmt: skip
+    clock.move(days=1)
+    home = filled(form, changed)
+    assert teacher.blank_forms.made_from(home).id == enquiry.id
+    found = read_into(teacher, home, enquiry)
+    answers = teacher.drafting.open(enquiry.id).answers
+    assert answers == found.draft.answers
+    assert answers.items_of("children") == before.items_of("children")
+    assert answers.items_of("earlier_help")[:-1] == further
+    assert answers.get("worry") == "Written on the kitchen table."
+    assert answers.get("child_known_as", (second,)) == "Sammy"
+    assert answers.get("help_service", answers.items_of("earlier_help")[-1:]) == "A lunch club"
+    assert found.placed == 3
+    assert {each.text for each in found.not_placed} == {"Ask the aunt.", "01803 555 0000"}
+    left = {address for address in before.values if before.values[address] != answers.values.get(address)}
+    assert {address.question for address in left} <= {"worry", "child_known_as"}
+    assert teacher.tags(enquiry.id)[-2:] == ["filled_form:read", "enquiry:opened"]
+    assert count_of(teacher) == 1
+
+
+def test_a_draft_written_on_since_keeps_what_it_says_and_the_rest_is_listed(teacher, taken_home, clock):
+    enquiry, form = taken_home
+    clock.move(hours=1)
+    draft = teacher.drafting.open(enquiry.id)
+    typed = draft.answers.with_answer("worry", (), "Typed since.")
+    teacher.drafting.save_changes(enquiry.id, draft.enquiry.version, typed.changes_since(draft.answers))
+    assert draft.answers.get("keep_from_family") is None
+    home = filled(form, {"worry": "Written at home.", "keep_from_family": "The new address"})
+    found = read_into(teacher, home, enquiry)
+    assert found.draft.answers.get("worry") == "Typed since."
+    assert found.draft.answers.get("keep_from_family") == "The new address"
+    assert [(each.text, each.why) for each in found.not_placed] == [("Written at home.", CLASH)]
+    assert teacher.blank_forms.not_placed(enquiry.id) == found.not_placed
+    with pytest.raises(EnquiryChangedElsewhere):
+        teacher.blank_forms.read_into(form, enquiry.id, draft.enquiry.version)
+
+
+def test_signs_keep_what_paper_has_no_room_for(teacher, clock):
+    answers = example("two-children")
+    (address, findings) = next((a, v) for a, v in answers.values.items() if a.question == "matrix")
+    enquiry = teacher.drafting.start(answers).enquiry
+    clock.move(hours=1)
+    form = teacher.blank_forms.of(enquiry.id).data
+    note = next(name for name in values_of(form) if name.startswith("children.1.") and name.endswith("note1"))
+    found = read_into(teacher, filled(form, {note: "Told again at home."}), enquiry)
+    before, after = findings["observations"], found.draft.answers.values[address]["observations"]
+    assert len(before) == len(after)
+    assert after[0] == {**before[0], "note": "Told again at home."}
+    assert after[1:] == before[1:]
+
+
+def test_no_draft_is_offered_that_is_gone_sent_or_about_somebody_else(teacher, desks, taken_home, clock):
+    enquiry, form = taken_home
+    forms = teacher.blank_forms
+    assert forms.made_from(made_form()) is None
+    names = {"children.1.child_given_names": "Zebedee", "children.1.child_family_name": "Other"}
+    others = {
+        name: "Other" for name in values_of(form) if name.rpartition(".")[2].startswith("child_") and "name" in name
+    }
+    births = {name: "1 1 2011" for name in values_of(form) if name.endswith("child_birth_date")}
+    assert forms.made_from(filled(form, {**others, **names, **births})) is None
+    assert desks("visitor").blank_forms.made_from(form) is None
+    teacher.drafting.delete(enquiry.id)
+    teacher.drafting.finish_deletions(at_once=True)
+    assert forms.made_from(form) is None
+    with pytest.raises(NotFound):
+        forms.read_into(form, enquiry.id, 1)

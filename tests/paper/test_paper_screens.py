@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pikepdf
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
@@ -22,9 +22,11 @@ from tests.form_screens import (  # noqa: F401
     window_of,
 )
 from tests.paper.filling import filled
+from tests.services.conftest import example
 from tests.ui.screen_walking import assert_usable
 from ui.form.form_page import FormPage
 from ui.paper.paper_page import PaperPage
+from ui.paper.where_to_dialog import WhereToDialog
 
 WORDS = {
     "worry": "He comes to school cold and hungry.", "children.1.child_given_names": "Robin",
@@ -105,6 +107,41 @@ def test_a_draft_is_saved_as_a_form_with_what_is_known(empty_form, paper, app, c
     settle()
     read = app.blank_forms.read(chosen["save"].read_bytes())
     assert read.draft.answers.get("worry") == WORDS["worry"]
+
+
+@pytest.mark.parametrize("choice", ["into", "new", pytest.param("neither", marks=pytest.mark.prove)])
+def test_a_form_goes_back_into_its_draft_if_that_is_chosen(paper, app, chosen, settle, qtbot, choice):  # noqa: F811
+    draft = app.drafting.start(example("two-children")).enquiry
+    made = app.blank_forms.of(draft.id).data
+    chosen["open"].write_bytes(filled(made, {"children.1.child_known_as": "Ami"}))
+    asked = []
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, WhereToDialog) and dialog.isVisible() and not asked:
+            asked.append(True)
+            assert_usable(qtbot, dialog)
+            if choice == "neither":
+                dialog.reject()
+                return
+            qtbot.keyClick(dialog.where.button(choice), Qt.Key.Key_Space)
+            dialog.accept_button.click()
+
+    timer = QTimer()
+    timer.timeout.connect(answer)
+    timer.start(20)
+    paper.page.read_button.click()
+    qtbot.waitUntil(lambda: bool(asked), timeout=30_000)
+    timer.stop()
+    settle()
+    settle()
+    assert len(app.drafting.mine()) == (2 if choice == "new" else 1)
+    if choice == "neither":
+        assert isinstance(paper.page, PaperPage)
+        return
+    editor = paper.page.editor
+    assert (editor.enquiry.id == draft.id) is (choice == "into")
+    assert editor.answers.get("child_known_as", editor.answers.items_of("children")[:1]) == "Ami"
 
 
 def test_the_form_is_printed_with_the_matrix_on_its_side(paper, app, settle, monkeypatch, tmp_path):  # noqa: F811

@@ -1,5 +1,5 @@
-"""Reads filled forms that were chosen, dropped or pasted, one after the other, and opens the drafts they become. Belongs
-to the window."""
+"""Reads filled forms that were chosen, dropped or pasted, one after the other, and opens the drafts they become. One that
+was made from a draft that is still there can be put into it. Belongs to the window."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.background import Background
 from ui.messages import report_error
+from ui.page import flush
+from ui.paper.where_to_dialog import WhereToDialog
 
 SUFFIX = ".pdf"
 
@@ -38,8 +40,24 @@ class FilledForms(QObject):
     def take(self, files: Iterable[Path]) -> None:
         """Read these, in order."""
         for file in files:
-            work = partial(_read, self._application, file)
-            self._background.run(work, self.read.emit, partial(report_error, self._window), self)
+            work = partial(_look, self._application, file)
+            self._background.run(work, self._on_looked, partial(report_error, self._window), self)
+
+    def _on_looked(self, looked: tuple[bytes, Any]) -> None:
+        content, draft = looked
+        into = False
+        if draft is not None:
+            dialog = WhereToDialog(draft.title or f"D{draft.seq}", self._window)
+            if not dialog.exec():
+                return
+            into = dialog.into
+        # The draft may be open in the window: what is typed there is saved first, or the two would overtake each other.
+        if into and not flush(self._window.page):
+            return
+        work = (
+            partial(_into, self._application, content, draft.id) if into else partial(_anew, self._application, content)
+        )
+        self._background.run(work, self.read.emit, partial(report_error, self._window), self)
 
 
 def forms_in(urls: Iterable[Any]) -> list[Path]:
@@ -48,7 +66,8 @@ def forms_in(urls: Iterable[Any]) -> list[Path]:
     return [path for path in paths if path.suffix.lower() == SUFFIX]
 
 
-def _read(application: Any, file: Path) -> Any:
+def _look(application: Any, file: Path) -> tuple[bytes, Any]:
+    """The content of a file, and the draft it could be put into."""
     from enquiry_app.errors import StoreUnavailable
     from enquiry_app.exchange.filled_form import LARGEST, PdfTooLarge
 
@@ -58,4 +77,13 @@ def _read(application: Any, file: Path) -> Any:
         content = file.read_bytes()
     except OSError as fault:
         raise StoreUnavailable("The file cannot be read. Is it still there, and may you read it?", "other") from fault
+    return content, application.blank_forms.made_from(content)
+
+
+def _anew(application: Any, content: bytes) -> Any:
     return application.blank_forms.read(content)
+
+
+def _into(application: Any, content: bytes, enquiry_id: str) -> Any:
+    draft = application.drafting.open(enquiry_id)
+    return application.blank_forms.read_into(content, enquiry_id, draft.enquiry.version)
