@@ -204,7 +204,7 @@ def desktop_files_command(ctx: click.Context, gone: bool) -> None:
 @common_options
 @click.pass_context
 def migrate_command(ctx: click.Context) -> None:
-    """Bring the store to this version's schema; a checked copy of it is kept in backups/ first."""
+    """Bring the store to this version's schema; a whole, checked backup is made of it first."""
     from enquiry_app.storage.upgrade import HEAD
 
     with unlocked_profile(ctx) as (_, unlocked):

@@ -83,6 +83,7 @@ _WORDS: Mapping[str, str] = {
     "person:switched": "Went on as another person", "person:disabled": "Ended a person's access",
     "team:added": "Added a team", "team:renamed": "Gave a team another name", "team:closed": "Closed a team",
     "person:team": "Put somebody into another team, or out of theirs",
+    "store:upgraded": "Brought the store to this version, a whole backup first",
     "store:created": "Made the store", "store:backed_up": "Made a backup", "store:restored": "Restored a backup",
     "store:backup_removed": "Removed an old backup", "store:backup_tried": "Tried a backup out",
     "store:second_place": "Chose a second place for backups",

@@ -98,7 +98,7 @@ class BackupKeeping:
         """
         if self._profile.practice:
             return Kept(None)
-        last = next((each for each in self._here() if each.state != DAMAGED), None)
+        last = next((each for each in self._here() if each.state != DAMAGED and not each.before_upgrade), None)
         events = self._store.position().event
         due = is_due(self._clock.now(), events, last.for_plan() if last else None, last.events if last else 0, LONDON)
         if not due:

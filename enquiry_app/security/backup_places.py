@@ -36,7 +36,8 @@ NOT_COPIED = (
 @dataclass(frozen=True)
 class FoundBackup:
     """A backup as it lies there. `made_at` is aware; `events` is how far its audit trail goes; `size` in bytes of the
-    store's copy; `state` is one of GOOD, DAMAGED, UNKNOWN (made before backups kept a digest, or not looked at)."""
+    store's copy; `state` is one of GOOD, DAMAGED, UNKNOWN (made before backups kept a digest, or not looked at).
+    `before_upgrade` is the schema it has if it was made before an upgrade, else ""."""
 
     folder: Path
     made_at: dt.datetime
@@ -44,10 +45,11 @@ class FoundBackup:
     size: int
     state: str
     second: bool = False
+    before_upgrade: str = ""
 
     def for_plan(self) -> Backup:
         """As the plan sees it."""
-        return Backup(self.folder.name, self.made_at, self.size, self.state != DAMAGED)
+        return Backup(self.folder.name, self.made_at, self.size, self.state != DAMAGED, bool(self.before_upgrade))
 
     def people(self) -> tuple[str, ...]:
         """User names that have a key in it."""
@@ -135,7 +137,13 @@ def _look_at(folder: Path, second: bool, thorough: bool) -> FoundBackup:
     else:
         state = GOOD if not thorough or _digest_or_none(store) == digest else DAMAGED
     moment = _moment_of(note.get("made_at"), folder)
-    return FoundBackup(folder, moment, events if isinstance(events, int) else 0, size, state, second)
+    before = str(note.get("before_upgrade", ""))
+    return FoundBackup(folder, moment, events if isinstance(events, int) else 0, size, state, second, before)
+
+
+def state_of(folder: Path) -> str:
+    """The state of one backup, every byte of its store read."""
+    return _look_at(folder, False, True).state
 
 
 def _moment_of(noted: object, folder: Path) -> dt.datetime:

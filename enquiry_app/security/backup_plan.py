@@ -8,17 +8,20 @@ from dataclasses import dataclass
 
 DAYS, WEEKS, MONTHS = 7, 4, 12
 DAMAGED_KEPT = dt.timedelta(days=7)
+UPGRADE_KEPT = dt.timedelta(days=90)  # by then somebody has noticed if the new version does not read the old records
 REMINDER_AFTER = dt.timedelta(days=3)
 
 
 @dataclass(frozen=True)
 class Backup:
-    """What the plan has to know of a backup: its name, when it was made (aware), bytes, whether it is sound."""
+    """What the plan has to know of a backup: its name, when it was made (aware), bytes, whether it is sound, and whether
+    it was made before an upgrade of the store."""
 
     name: str
     made_at: dt.datetime
     size: int
     good: bool = True
+    before_upgrade: bool = False
 
 
 def is_due(now: dt.datetime, events: int, last: Backup | None, last_events: int, zone: dt.tzinfo) -> bool:
@@ -41,7 +44,8 @@ def to_keep(backups: Sequence[Backup], space: int, zone: dt.tzinfo) -> frozenset
 
     `space` is how many bytes all of them may take; the newest good one is kept whatever it takes. When they do not
     fit, those that go first are the ones furthest back. A damaged one is kept for a week beside a newer good one, for
-    somebody to look at, and for ever where there is no newer good one.
+    somebody to look at, and for ever where there is no newer good one. One made before an upgrade is kept for a quarter
+    of a year beside what the plan keeps.
     """
     good = sorted((each for each in backups if each.good), key=lambda each: (each.made_at, each.name), reverse=True)
     damaged = [each for each in backups if not each.good]
@@ -56,6 +60,7 @@ def to_keep(backups: Sequence[Backup], space: int, zone: dt.tzinfo) -> frozenset
         if used > space:
             break
         kept.add(each.name)
+    kept |= {each.name for each in good if each.before_upgrade and each.made_at + UPGRADE_KEPT > good[0].made_at}
     kept |= {each.name for each in damaged if each.made_at + DAMAGED_KEPT > good[0].made_at}
     return frozenset(kept)
 

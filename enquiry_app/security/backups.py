@@ -79,7 +79,7 @@ def make_set(profile: Profile, store: SqlStore, person_id: str, folder: Path, cl
         work.commit()
     reached = store.position().event
     modes = modes_for(profile.settings.shared_account)
-    with _built_beside(folder / name, modes.folder) as building:
+    with built_beside(folder / name, modes.folder) as building:
         _copy_set(profile, store, building)
         events = check_set(building, store.data_key)
         if events < reached:
@@ -155,7 +155,7 @@ def _drop_halves(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _built_beside(folder: Path, mode: int) -> Iterator[Path]:
+def built_beside(folder: Path, mode: int) -> Iterator[Path]:
     """A folder that appears under its name only when all of it is there."""
     building = folder.with_name(f".{folder.name}.new")
     try:
@@ -183,9 +183,12 @@ def _copy_set(profile: Profile, store: SqlStore, building: Path) -> None:
         Anchors(building / ANCHOR).note(copied.position(), sync=True)
 
 
-def note_checked(folder: Path, at: dt.datetime, events: int, mode: int) -> None:
-    """Write beside a checked set what it was: its moment, how far it goes, and the digest of the store's copy."""
-    note = {"made_at": at.isoformat(), "events": events, "sha256": digest_of(folder / STORE)}
+def note_checked(folder: Path, at: dt.datetime, events: int, mode: int, before_upgrade: str = "") -> None:
+    """Write beside a checked set what it was: its moment, how far it goes, and the digest of the store's copy; and the
+    schema it has where it was made before an upgrade."""
+    note: dict[str, object] = {"made_at": at.isoformat(), "events": events, "sha256": digest_of(folder / STORE)}
+    if before_upgrade:
+        note["before_upgrade"] = before_upgrade
     path = folder / CHECKED
     path.write_text(json.dumps(note), encoding="utf-8")
     os.chmod(path, mode)
@@ -207,7 +210,7 @@ def check_set(folder: Path, data_key: bytes) -> int:
 def open_set(folder: Path, data_key: bytes) -> Iterator[SqlStore]:
     """The store of a set, opened and read through: pages, audit chain, anchor. Raises StoreDamaged."""
     with _opened(folder, data_key) as store:
-        _check_open(store)
+        check_open(store)
         yield store
 
 
@@ -229,7 +232,7 @@ def _make_current(folder: Path, former: Profile, user_name: str, password: str, 
     store = unlocked.store
     try:
         require(unlocked.person, "change_settings")
-        _check_open(store)
+        check_open(store)
         deleted_since = _deleted_in(former, unlocked.identity)
         prefix = make_prefix(secrets.token_bytes(16))
         with store.write() as work:
@@ -256,7 +259,8 @@ def _delete_again(work: SqlWork, enquiry_id: str, kind: str) -> bool:
     return False
 
 
-def _check_open(store: SqlStore) -> None:
+def check_open(store: SqlStore) -> None:
+    """Read an opened copy through: pages and audit chain. Raises StoreDamaged."""
     from enquiry_app.storage.audit_chain import verify
     from enquiry_app.storage.opening import check_pages
 

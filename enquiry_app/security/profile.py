@@ -192,12 +192,15 @@ class Profile:
 
     def open_store(self, data_key: bytes) -> tuple[SqlStore, bool]:
         """The store, and whether an anchor that should be there was missing."""
+        from enquiry_app.clock import SystemClock
+        from enquiry_app.security.upgrade_backup import maker_for
         from enquiry_app.storage.opening import open_store
 
         harden_process()
         anchors = self.anchors()
         missing = anchors.missing() > 0
-        store = open_store(self.store_file, data_key, anchors, copies=self.backup_folder, modes=self._modes())
+        maker = maker_for(self.folder, data_key, SystemClock(), self._modes())
+        store = open_store(self.store_file, data_key, anchors, before_upgrade=maker)
         return store, missing
 
     def anchors(self) -> Anchors:
@@ -376,6 +379,10 @@ class Profile:
                 work.record("person:sign_in_refused", subject=subject, actor="", at=refusal.at)
             note_clock_set_back(work, person.id, clock.now())
             settle(work, store.data_key, person.id, clock.now())
+            if store.upgraded_from:
+                work.record(
+                    "store:upgraded", subject=person.id, actor=person.id, at=clock.now(), before=store.upgraded_from
+                )
             if anchor_was_missing:
                 work.record("store:anchor_missing", subject=person.id, actor=person.id, at=clock.now())
             work.record("person:signed_in", subject=person.id, actor=person.id, at=clock.now())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from enquiry_app.enquiry.records import StoreInfo
 from enquiry_app.errors import StoreDamaged, StoreUnavailable
 from enquiry_app.security.private_files import PRIVATE, FileModes
-from enquiry_app.storage import audit_chain, backup, store_rows
+from enquiry_app.storage import audit_chain, store_rows
 from enquiry_app.storage.anchor import Anchors
 from enquiry_app.storage.driver_errors import DAMAGED, READ_ONLY, plain_errors
 from enquiry_app.storage.engine import BUSY_SECONDS, make_file, open_engines
@@ -52,13 +52,12 @@ def open_store(
     key: bytes,
     anchors: Anchors,
     *,
-    copies: Path | None = None,
-    modes: FileModes = PRIVATE,
+    before_upgrade: Callable[[str], object] | None = None,
     busy_seconds: float = BUSY_SECONDS,
     allow_any_place: bool = False,
 ) -> SqlStore:
-    """An existing store, its schema brought up to date (`copies` is where the copy made before goes). `allow_any_place`
-    is for a copy that is only looked at by one process, such as a backup on a network drive.
+    """An existing store, its schema brought up to date; `before_upgrade` is called with the schema it has before anything
+    is changed, and may refuse. `allow_any_place` is for a copy that is only looked at by one process, such as a backup on a network drive.
 
     Raises StoreUnavailable (not there, locked, read-only, bad place), StoreDamaged (bytes changed, wrong key, behind
     its anchor) or StoreTooNew; the store is left as it is then.
@@ -70,7 +69,7 @@ def open_store(
     engines = open_engines(path, key, busy_seconds)
     try:
         with plain_errors():
-            upgraded_from = upgrade_if_needed(engines.writer, _copier(path, key, copies, modes))
+            upgraded_from = upgrade_if_needed(engines.writer, before_upgrade)
             with engines.reader.connect() as connection:
                 if anchor is not None:
                     audit_chain.check_anchor(connection, anchor)
@@ -85,16 +84,16 @@ def open_store(
     return store
 
 
-def _copier(path: Path, key: bytes, copies: Path | None, modes: FileModes) -> Callable[[str], object] | None:
-    if copies is None:
-        return None
-
-    def copy(revision: str) -> Path:
-        target = copies / f"before-upgrade-from-{revision}.db"
-        target.unlink(missing_ok=True)
-        return backup.copy_file(path, key, target, modes)
-
-    return copy
+@contextlib.contextmanager
+def opened_as_it_is(path: Path, key: bytes) -> Iterator[SqlStore]:
+    """A store with the schema it has, also an earlier one, to be read through and not to work with."""
+    engines = open_engines(path, key)
+    try:
+        with plain_errors(), engines.reader.connect() as connection:
+            store_id = store_rows.read_info(connection).id
+        yield SqlStore(engines, store_id, Anchors(path.with_name("anchor.json")), key)
+    finally:
+        engines.dispose()
 
 
 def check_writable(path: Path) -> None:

@@ -35,6 +35,16 @@ def digests(run, columns_of=None) -> dict[str, dict[str, object]]:
     return found
 
 
+def with_a_profile(folder: Path) -> None:
+    """Beside a store the keys and settings a profile has, so that a whole backup can be made of it."""
+    from enquiry_app.settings import ProfileSettings, write_settings
+
+    (folder / "keys").mkdir()
+    (folder / "keys" / "store.age").write_bytes(b"sealed to everybody")
+    (folder / "keys" / "ada.admin.age").write_bytes(b"behind a password")
+    write_settings(folder, ProfileSettings("0" * 36, "practice", "Bay Safeguarding Hub", practice=True))
+
+
 class _FixedClock:
     def now(self):
         return dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)

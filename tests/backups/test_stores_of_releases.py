@@ -11,13 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from enquiry_app.clock import SystemClock
 from enquiry_app.errors import StoreTooNew
+from enquiry_app.security.backup_places import GOOD, backups_in
+from enquiry_app.security.private_files import PRIVATE
+from enquiry_app.security.upgrade_backup import maker_for
 from enquiry_app.storage import upgrade
 from enquiry_app.storage.anchor import Anchors
 from enquiry_app.storage.audit_chain import verify
 from enquiry_app.storage.engine import open_engines
 from enquiry_app.storage.opening import check_pages, open_store
-from tests.backups.stores_of_releases import digests
+from tests.backups.stores_of_releases import digests, with_a_profile
 
 STORES = Path(__file__).parent.parent / "fixtures_stores"
 RELEASES = sorted(path.name for path in STORES.iterdir())
@@ -30,6 +34,9 @@ from pathlib import Path
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from enquiry_app.storage.anchor import Anchors
+from enquiry_app.clock import SystemClock
+from enquiry_app.security.private_files import PRIVATE
+from enquiry_app.security.upgrade_backup import maker_for
 from enquiry_app.storage.opening import open_store
 folder, key, last = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), int(sys.argv[3])
 done = 0
@@ -39,7 +46,8 @@ def count(*_):
     done += 1
     if done == last:
         os.kill(os.getpid(), signal.SIGKILL)
-open_store(folder / "store.db", key, Anchors(folder / "anchor.json"), copies=folder / "backups").close()
+first = maker_for(folder, key, SystemClock(), PRIVATE)
+open_store(folder / "store.db", key, Anchors(folder / "anchor.json"), before_upgrade=first).close()
 print(done)
 """
 
@@ -49,12 +57,14 @@ def release(request, tmp_path):
     """A release's store of this test's own: folder, key, and what is known of it."""
     folder = tmp_path / "old"
     shutil.copytree(STORES / request.param, folder, copy_function=shutil.copy)
+    with_a_profile(folder)
     about = json.loads((folder / "about.json").read_text())
     return folder, bytes.fromhex(about["key"]), about
 
 
 def opened(folder, key):
-    return open_store(folder / "store.db", key, Anchors(folder / "anchor.json"), copies=folder / "backups")
+    first = maker_for(folder, key, SystemClock(), PRIVATE)
+    return open_store(folder / "store.db", key, Anchors(folder / "anchor.json"), before_upgrade=first)
 
 
 def holds(store, about):
@@ -81,13 +91,18 @@ def test_an_old_store_opens_with_all_it_held(release):
     assert verdict.ok
     assert verdict.events == about["events"]
     store.close()
-    copy = open_engines(folder / "backups" / f"before-upgrade-from-{about['schema']}.db", key)
+    (made,) = backups_in(folder / "backups", thorough=True)
+    assert (made.state, made.before_upgrade, made.events) == (GOOD, about["schema"], about["events"])
+    for part in ("settings.toml", "keys/ada.admin.age", "keys/store.age"):
+        assert (made.folder / part).read_bytes() == (folder / part).read_bytes()
+    copy = open_engines(made.folder / "store.db", key)
     with copy.reader.connect() as connection:
         assert upgrade.revision_of(connection) == about["schema"]
     copy.dispose()
     again = opened(folder, key)
     assert again.upgraded_from == ""
     again.close()
+    assert len(backups_in(folder / "backups")) == 1
 
 
 def run_child(folder, key, last):
@@ -108,6 +123,8 @@ def check_killed(folder, key, about, work, instants, count):
         assert verify(store).ok, last
         check_pages(store)
         store.close()
+        (made,) = backups_in(work / "backups", thorough=True)  # one whole set, however often it was cut short
+        assert (made.state, made.before_upgrade) == (GOOD, about["schema"]), last
 
 
 def statements_of(folder, key, work):

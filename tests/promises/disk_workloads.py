@@ -14,8 +14,10 @@ from enquiry_app.clock import SystemClock
 from enquiry_app.enquiry.answers import Address, Change
 from enquiry_app.security.backups import make_set, restore_backup
 from enquiry_app.security.key_files import person_key
+from enquiry_app.security.private_files import PRIVATE
 from enquiry_app.security.profile import NewPerson, Profile, ProfileSetup, Unlocked
 from enquiry_app.security.rekeying import make_new_key
+from enquiry_app.security.upgrade_backup import maker_for
 from enquiry_app.services.ports import Summary
 from enquiry_app.storage.anchor import Anchors
 from enquiry_app.storage.opening import open_store
@@ -102,9 +104,9 @@ def day(folder: Path, given: dict[str, str]) -> None:
 
 def migration(folder: Path, given: dict[str, str]) -> None:
     """A store of an earlier release is opened for the first time."""
-    store = open_store(
-        folder / "store.db", bytes.fromhex(given["key"]), Anchors(folder / "anchor.json"), copies=folder / "backups"
-    )
+    key = bytes.fromhex(given["key"])
+    first = maker_for(folder, key, SystemClock(), PRIVATE)
+    store = open_store(folder / "store.db", key, Anchors(folder / "anchor.json"), before_upgrade=first)
     mark(done="migration")
     store.close()
 

@@ -15,17 +15,21 @@ from pathlib import Path
 
 import pytest
 
+from enquiry_app.clock import SystemClock
+from enquiry_app.security.backup_places import GOOD, backups_in
 from enquiry_app.security.backups import check_set
 from enquiry_app.security.front_door import finish_cut_short
+from enquiry_app.security.private_files import PRIVATE
 from enquiry_app.security.profile import Profile
 from enquiry_app.security.recovery_sheets import join_sheets
 from enquiry_app.security.rekeying import finish_or_drop
+from enquiry_app.security.upgrade_backup import maker_for
 from enquiry_app.storage import upgrade
 from enquiry_app.storage.anchor import Anchors
 from enquiry_app.storage.audit_chain import verify
 from enquiry_app.storage.backup import check_file
 from enquiry_app.storage.opening import check_pages, open_store
-from tests.backups.stores_of_releases import digests
+from tests.backups.stores_of_releases import digests, with_a_profile
 from tests.fixtures_store import ADMINISTRATOR, PASSWORD
 from tests.promises.disk_replay import Disk, Step, steps_of
 from tests.promises.disk_shim import run_on_it
@@ -134,13 +138,14 @@ def test_a_day_cut_short_thousands_of_times(folder, template_profile, enquiry):
 
 def cut_a_migration(release: str, folder: Path, times: int) -> None:
     shutil.copytree(STORES / release, folder, copy_function=shutil.copy)
+    with_a_profile(folder)
     about = json.loads((folder / "about.json").read_text())
     key = bytes.fromhex(about["key"])
     recorded = Recorded("migration", folder, {"key": about["key"]})
 
     def check(left: Path, before: list[Step], after: list[Step]) -> None:
-        copy = left / "backups" / f"before-upgrade-from-{about['schema']}.db"
-        store = open_store(left / "store.db", key, Anchors(left / "anchor.json"), copies=left / "backups")
+        first = maker_for(left, key, SystemClock(), PRIVATE)
+        store = open_store(left / "store.db", key, Anchors(left / "anchor.json"), before_upgrade=first)
         try:
             check_sound(store)
             if said(before, "done"):
@@ -151,7 +156,9 @@ def cut_a_migration(release: str, folder: Path, times: int) -> None:
                 assert digests(run, {name: table["columns"] for name, table in tables.items()}) == tables
         finally:
             store.close()
-        check_file(copy, key)  # made before the first change, so it is there whenever the store is of today's schema
+        made = backups_in(left / "backups", thorough=True)  # before the first change: it is there once the store is new
+        assert any(each.state == GOOD and each.before_upgrade == about["schema"] for each in made)
+        check_file(made[0].folder / "store.db", key)
 
     assert about["schema"] != upgrade.HEAD
     assert recorded.cut(times, check) > times // 3
@@ -164,7 +171,7 @@ def test_a_migration_cut_short(release, tmp_path):
 
 @pytest.mark.prove
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("release", ["v0_1_0", "v0_2_0"])
+@pytest.mark.parametrize("release", ["v0_1_0", "v0_2_0", "v0_3_0"])
 def test_a_migration_cut_short_hundreds_of_times(release, tmp_path):
     cut_a_migration(release, tmp_path / "disk", 500)
 

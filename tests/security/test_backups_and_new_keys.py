@@ -63,7 +63,7 @@ def an_enquiry_owner(unlocked):
 def test_no_half_backup_stays_where_the_store_is_damaged(profile, unlocked, template_profile, clock, tmp_path):
     unlocked.store.close()
     content = bytearray(profile.store_file.read_bytes())
-    content[-4096 + 77] ^= 1
+    content[40 * 4096 + 77] ^= 1
     profile.store_file.write_bytes(content)
     again, _ = profile.open_store(template_profile.data_key)
     with pytest.raises(StoreDamaged):

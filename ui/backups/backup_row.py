@@ -41,7 +41,8 @@ def facts_of(backup: Any, events_now: int) -> str:
     """Place, size, and how much has happened since."""
     place = _tr("Second place") if backup.second else _tr("This computer")
     size = _tr("{size} MB").format(size=f"{max(0.1, backup.size / 1_000_000):,.1f}")
-    return " · ".join((place, size, since_words(backup, events_now)))
+    before = _tr("before the upgrade to a newer version") if backup.before_upgrade else ""
+    return " · ".join(filter(None, (place, before, size, since_words(backup, events_now))))
 
 
 def since_words(backup: Any, events_now: int) -> str:
