@@ -11,6 +11,7 @@ import pytest
 
 from enquiry_app.composition import PAPERS, SET_BY_THEMSELVES
 from enquiry_app.definitions.form_definition import COPIES
+from enquiry_app.definitions.help_pages import PAGES
 from enquiry_app.services.producing_documents import SafeToGive
 from enquiry_app.services.subject_access import FILE_COPY, GIVEN_COPY, PersonSought
 from tests.builders import ready_answers
@@ -44,7 +45,7 @@ class Everything:
         found["handover"] = self.worker.handover.pdf().data
         found["visibility"] = teacher.case_list.visibility_pdf().data
         found["roles"] = teacher.roles.pdf().data
-        found["statement"] = teacher.explaining.pdf("impact").data
+        found |= {f"statement, {page}": teacher.explaining.pdf(page).data for page in PAGES}
         replay = self.manager.replay.open(enquiry.id)
         found["replay"] = self.manager.replay.pdf(replay, len(replay.moments) - 1).data
         draft = teacher.drafting.start(ready_answers()).enquiry
@@ -52,19 +53,20 @@ class Everything:
         found["blank_form"] = teacher.blank_forms.of(draft.id).data
         teacher.not_referring.record(draft.id, GIVEN, draft.version)
         found["not_referred"] = teacher.not_referring.pdf(draft.id).data
-        found[FILE_COPY], found[GIVEN_COPY] = self._subject_access()
+        found[FILE_COPY], found[GIVEN_COPY] = self._subject_access(large=False)
+        _, found[f"{GIVEN_COPY}, large"] = self._subject_access(large=True)
         clock.move(**YEARS)
         certificate = destroy(self.manager, self.second, enquiry.id)
         found["destruction"] = self.manager.retention.certificate_pdf(certificate.id).data
         return found
 
-    def _subject_access(self) -> tuple[bytes, bytes]:
+    def _subject_access(self, *, large: bool) -> tuple[bytes, bytes]:
         desk = self.manager.subject_access
         _, people = desk.people_of(self.closed.reference)
         child = people[0]
         sought = PersonSought(child.given_names, child.family_name, child.birth)
         begun = desk.begin(sought, {self.closed.id: child.item})
-        handed = desk.give(begun.id, "Her mother", "She asked in writing", begun.version)
+        handed = desk.give(begun.id, "Her mother", "She asked in writing", begun.version, large)
         return handed.whole.data, handed.given.data
 
 
