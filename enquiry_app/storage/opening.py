@@ -65,6 +65,26 @@ def open_store(
     if not allow_any_place:
         check_location(path.parent)
     check_writable(path)
+    unwritten = _has_log(path)
+    try:
+        return _open(path, key, anchors, before_upgrade, busy_seconds)
+    except StoreDamaged:
+        # A power cut while the log was written back may have torn the first page, whose first bytes SQLCipher needs before
+        # it looks into the log. Closing has written the log back, and with it that page.
+        if not unwritten or _has_log(path):
+            raise
+        return _open(path, key, anchors, before_upgrade, busy_seconds)
+
+
+def _has_log(path: Path) -> bool:
+    """Whether something may wait to be written back into the main file."""
+    log = Path(f"{path}-wal")
+    return log.is_file() and log.stat().st_size > 0
+
+
+def _open(
+    path: Path, key: bytes, anchors: Anchors, before_upgrade: Callable[[str], object] | None, busy_seconds: float
+) -> SqlStore:
     anchor = anchors.read()  # before the store, which may go ahead meanwhile
     engines = open_engines(path, key, busy_seconds)
     try:

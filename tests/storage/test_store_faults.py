@@ -191,6 +191,30 @@ def test_a_flipped_bit_in_the_log_is_noticed_by_the_anchor(profile, template_pro
         profile.open_store(template_profile.data_key)
 
 
+def test_a_first_page_torn_while_the_log_was_written_back_stands_in_the_log(profile, template_profile, an_enquiry):
+    """Its first bytes are what SQLCipher needs to read anything, the log too."""
+    drafts = [an_enquiry() for _ in range(80)]  # the file grows, so the first page is in the log
+
+    def work():
+        store, _ = profile.open_store(template_profile.data_key)
+        for draft in drafts:
+            add_draft(store, draft)
+        os._exit(0)  # killed: the log is not written back
+
+    assert in_child(work) == 0
+    with profile.store_file.open("r+b") as file:
+        file.write(os.urandom(512))
+    store, _ = profile.open_store(template_profile.data_key)
+    with store.read() as reading:
+        assert [reading.enquiry(draft.id).id for draft in drafts] == [draft.id for draft in drafts]
+    check_pages(store)
+    store.close()
+    with profile.store_file.open("r+b") as file:
+        file.write(os.urandom(512))
+    with pytest.raises(StoreDamaged):  # nothing waits in the log now
+        profile.open_store(template_profile.data_key)
+
+
 def test_an_older_copy_put_in_place_is_noticed(profile, template_profile, store, an_enquiry, tmp_path):
     store.close()
     older = profile.store_file.read_bytes()
