@@ -111,12 +111,12 @@ class QueuePrinting(QObject):
             tell(self._page, self.tr("Stopped"), self.tr("Nothing was printed."))
             return
         if self._folder is not None:
-            self._save()
+            self._save(stopped=stopped)
         elif self._made:
             papers = [data for _, data in self._made]
             print_pdfs(self._page, papers, "Referrals", [pages_to_print(data, self._part) for data in papers])
 
-    def _save(self) -> None:
+    def _save(self, *, stopped: bool) -> None:
         try:
             for name, data in self._made:
                 path = Path(str(self._folder), name)
@@ -124,6 +124,10 @@ class QueuePrinting(QObject):
                 path.chmod(0o600)
         except OSError:
             tell(self._page, self.tr("Not all could be saved"), self.tr("Choose another folder, or free some room."))
+            return
+        if stopped:
+            words = self.tr("{saved} of {all} were made before, and are in the folder.")
+            tell(self._page, self.tr("Stopped"), words.format(saved=len(self._made), all=len(self._rows)))
             return
         saved = count(len(self._made), "referral is", "referrals are")
         tell(self._page, self.tr("Saved"), self.tr("{saved} in the folder.").format(saved=saved))
