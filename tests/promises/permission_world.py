@@ -8,12 +8,14 @@ import dataclasses
 import datetime as dt
 import inspect
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from enquiry_app.composition import SERVICES
+from enquiry_app.composition import SERVICES, paper_maker, referral_maker
+from enquiry_app.definitions.form_definition import Form
+from enquiry_app.definitions.matrix_definition import Matrix
 from enquiry_app.enquiry.checking_rules import CheckAnswer, CheckInput
 from enquiry_app.enquiry.deciding_rules import DecisionInput
 from enquiry_app.enquiry.hub_records import InformationCheck, Link, Task
@@ -54,6 +56,7 @@ class World:
     secret: tuple[str, ...]  # id, reference and children's names of the case
     names: tuple[str, ...]  # the children's names alone
     commits: list[int] = field(default_factory=list)
+    _seated: dict[str, Any] = field(default_factory=dict)  # desks by name: nothing they do is kept
 
     def person(self, who: str) -> Person:
         return self.desks.people[who]
@@ -61,7 +64,9 @@ class World:
     def service(self, who: str, name: str) -> Any:
         if name == "accounts":
             return Accounts(self.desks.store, self.profile, self.desks.clock, self.person(who))
-        return getattr(self.desks(who), name)
+        if who not in self._seated:
+            self._seated[who] = self.desks(who)
+        return getattr(self._seated[who], name)
 
     def hides(self, who: str) -> str:
         """unseen, closed or "": what the state makes of the enquiries for this person."""
@@ -86,18 +91,69 @@ def make_people(store, people: dict[str, Person], agencies) -> dict[str, Person]
     return more
 
 
-def make_world(profile: Profile, data_key: bytes, people, agencies, state: str) -> World:
-    """The whole of it, with the rules of this state."""
-    store, _ = profile.open_store(data_key)
-    desks = Desks(store, SteppingClock(), make_people(store, people, agencies))
+class SetOnce:
+    """Makes each kind of paper once with the case on it and once without, and gives it again: who may have it is asked
+    before it is set, and setting pages takes longer than everything else here together."""
+
+    def __init__(self) -> None:
+        self.secret: tuple[str, ...] = ()
+        self._made: dict[tuple[Any, ...], Any] = {}
+        self._paper, self._referral = paper_maker(b"k" * 32), referral_maker(b"k" * 32)
+
+    def paper(self, kind: str, content: Any) -> Any:
+        return self._once((kind, *self._told(content)), lambda: self._paper(kind, content))
+
+    def referral(self, content: Any) -> Any:
+        kind = ("referral", content.copy, content.large, content.number)
+        return self._once((*kind, *self._told(content)), lambda: self._referral(content))
+
+    def _told(self, content: Any) -> list[bool]:
+        """Which of the case's secrets stand in it."""
+        told = " ".join(texts_in(content))
+        return [secret in told for secret in self.secret]
+
+    def _once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
+
+
+@dataclass(frozen=True)
+class Base:
+    """A closed store with everything in it but the rules of a state: each state begins with a copy of its files."""
+
+    profile: Profile
+    data_key: bytes
+    people: Mapping[str, Person]
+    ids: Mapping[str, Mapping[str, Any]]
+    secret: tuple[str, ...]
+    names: tuple[str, ...]
+    papers: SetOnce
+
+    def world(self, folder: Any, state: str) -> World:
+        """A store of one's own in this state, opened."""
+        profile = copy_of(self.profile, folder)
+        store, _ = profile.open_store(self.data_key)
+        desks = Desks(store, SteppingClock(), dict(self.people), self.papers.paper, self.papers.referral)
+        _rules(desks, state, (self.ids["case"]["enquiry_id"], self.ids["draft"]["enquiry_id"]))
+        return World(desks, profile, state, self.ids, self.secret, self.names)
+
+
+def make_base(template, folder) -> Base:
+    """One case in the midst of the Hub's work and one draft."""
+    profile = copy_of(template, folder)
+    store, _ = profile.open_store(template.data_key)
+    people, papers = make_people(store, template.people, template.agencies), SetOnce()
+    desks = Desks(store, SteppingClock(), people, papers.paper, papers.referral)
     case = _case(desks)
     draft = desks("teacher").drafting.start(example("urgent")).enquiry
     ids = {"case": _records(desks, case), "draft": {"enquiry_id": draft.id}}
-    _rules(desks, state, (case.id, draft.id))
     with store.read() as read:
         children = [person for person in read.indexed_people(case.id) if person.part == "subject"]
+    store.close()
     names = tuple(child.given_names for child in children if child.given_names)
-    return World(desks, profile, state, ids, (case.id, case.reference, *names), names)
+    papers.secret = (case.id, case.reference, *names)
+    return Base(profile, template.data_key, people, ids, (case.id, case.reference, *names), names, papers)
 
 
 def _case(desks: Desks) -> Enquiry:
@@ -188,9 +244,10 @@ def _rules(desks: Desks, state: str, enquiries: tuple[str, ...]) -> None:
 
 
 def copy_of(template, folder) -> Profile:
-    """A profile of one's own."""
+    """A profile of one's own: of the template, or of a closed profile that came from it."""
+    config = template.folder.with_name("config") if isinstance(template, Profile) else template.config
     made = shutil.copytree(template.folder, folder / "profile", copy_function=shutil.copy)
-    return Profile(made, shutil.copytree(template.config, folder / "config"))
+    return Profile(made, shutil.copytree(config, folder / "config"))
 
 
 # the methods -------------------------------------------------------------------------------------------------------
@@ -325,8 +382,8 @@ def texts_in(value: Any, depth: int = 0) -> Iterator[str]:
     """Every text in what a service handed out."""
     if isinstance(value, str):
         yield value
-    elif depth > 8 or value is None or isinstance(value, (bytes, int, float, dt.date)):
-        return
+    elif depth > 8 or value is None or isinstance(value, (bytes, int, float, dt.date, Form, Matrix)):
+        return  # definitions are the app's own
     elif dataclasses.is_dataclass(value):
         for each in dataclasses.fields(value):
             yield from texts_in(getattr(value, each.name, None), depth + 1)
@@ -340,4 +397,4 @@ def texts_in(value: Any, depth: int = 0) -> Iterator[str]:
 
 
 __all__ = ["MORE_THAN_MARKED", "PEOPLE", "STATES", "WITHOUT_STORE", "WITH_THE_HUB", "Door", "World", "copy_of", "doors", "expected",
-           "make_world", "texts_in"]  # fmt: skip
+           "make_base", "texts_in"]  # fmt: skip

@@ -17,25 +17,26 @@ from tests.promises.permission_world import (
     PEOPLE,
     STATES,
     WITHOUT_STORE,
+    Base,
     Door,
     World,
-    copy_of,
     doors,
     expected,
-    make_world,
+    make_base,
     texts_in,
 )
 
 DOORS = tuple(doors())
 
 
+@pytest.fixture(scope="module")
+def base(template_profile, tmp_path_factory) -> Base:
+    return make_base(template_profile, tmp_path_factory.mktemp("base"))
+
+
 @pytest.fixture(scope="module", params=STATES)
-def built(request, template_profile, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("world")
-    world = make_world(
-        copy_of(template_profile, folder), template_profile.data_key, template_profile.people,
-        template_profile.agencies, request.param,
-    )  # fmt: skip
+def built(request, base, tmp_path_factory):
+    world = base.world(tmp_path_factory.mktemp("world"), request.param)
     yield world
     world.desks.store.close()
 
@@ -109,13 +110,8 @@ def test_every_role_and_most_services_are_among_those_tried(world) -> None:
 
 
 @pytest.mark.parametrize("changed", ["disabled", "moved"])
-def test_a_session_ends_for_somebody_disabled_or_moved_at_every_door(
-    template_profile, tmp_path, monkeypatch, changed
-) -> None:
-    world = make_world(
-        copy_of(template_profile, tmp_path), template_profile.data_key, template_profile.people,
-        template_profile.agencies, "plain",
-    )  # fmt: skip
+def test_a_session_ends_for_somebody_disabled_or_moved_at_every_door(base, tmp_path, monkeypatch, changed) -> None:
+    world = base.world(tmp_path, "plain")
     other = {"practitioner": "auditor"}
     with world.desks.store.write() as work:
         for who in PEOPLE:

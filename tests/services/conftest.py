@@ -84,8 +84,10 @@ class JustSignedIn(HeldSecrets):
 class Desks:
     """Makes the desk of somebody of the store: `desks("teacher")`."""
 
-    def __init__(self, store, clock, people: dict[str, Person]) -> None:
+    def __init__(self, store, clock, people: dict[str, Person], papers=None, referral=None) -> None:
+        """`papers` and `referral` make the documents; by default as the application makes them."""
         self.store, self.clock, self.people = store, clock, people
+        self._papers, self._referral = papers or paper_maker(b"k" * 32), referral or referral_maker(b"k" * 32)
         self._definitions = DefinitionsInUse(load_form(), load_matrix())
 
     def __call__(self, who: str, kind: str = "") -> Desk:
@@ -93,12 +95,12 @@ class Desks:
             info = read.store_info()
         if kind:
             info = replace(info, kind=kind)
-        papers = paper_maker(b"k" * 32)
+        papers = self._papers
         held = JustSignedIn(self.clock)
         seat = Seat(
             self.store, self.clock, self.people[who], self._definitions, load_hub(), info, papers, protect, held
         )
-        documents = Documents(seat, referral_maker(b"k" * 32))
+        documents = Documents(seat, self._referral)
         return Desk(seat, documents, Drafting(seat), Submitting(seat, documents), HubQueue(seat))
 
 
