@@ -70,6 +70,7 @@ SERVICES: Mapping[str, tuple[str, str]] = {
     "retention": ("retaining", "Retention"),
     "guarding": ("guarding", "Guarding"),
     "teams": ("teams", "Teams"),
+    "tidying": ("tidying", "Tidying"),
     "roles": ("stating_roles", "Roles"),
     "explaining": ("explaining", "Explaining"),
     "subject_access": ("subject_access", "SubjectAccess"),

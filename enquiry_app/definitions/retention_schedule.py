@@ -15,6 +15,8 @@ from enquiry_app.resource_files import resource
 
 FILE = "retention.toml"
 COUNTED_FROM = ("last_contact", "birthday")
+LOOK_UPS, LEFT_VIEWS, REPLACED_LISTS = "look_ups", "left_views", "replaced_lists"
+OTHERS = (LOOK_UPS, LEFT_VIEWS, REPLACED_LISTS)
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,23 @@ class RetentionRule:
 
 
 @dataclass(frozen=True)
+class OtherRule:
+    """One line about what is not an enquiry: one of OTHERS, kept for so many days."""
+
+    id: str
+    label: str
+    days: int
+    because: str
+
+
+@dataclass(frozen=True)
 class RetentionSchedule:
-    """The lines in order: the first that covers a record counts."""
+    """The lines in order: the first that covers a record counts. `others` are about what is not an enquiry."""
 
     rules: tuple[RetentionRule, ...]
     source: str
     confirmed_by: str = ""
+    others: tuple[OtherRule, ...] = ()
 
     def rule_for(self, store: str, status: str, outcome: str) -> RetentionRule | None:
         """The line for such a record; None if it is not to be reviewed (still being worked on)."""
@@ -70,11 +83,15 @@ def read_retention(folder: Traversable | Path, stores: Collection[str], statuses
     faults = Faults()
     table = read_toml(folder, FILE, faults)
     rules: tuple[RetentionRule, ...] = ()
+    others: tuple[OtherRule, ...] = ()
     source = confirmed = ""
     if table is not None:
         source, confirmed = table.words("source", needed=True), table.words("confirmed_by")
         rules = tuple(_rule(each, stores, statuses) for each in table.tables("rules"))
+        others = tuple(_other(each) for each in table.tables("others"))
         table.finish()
+        for missing in sorted(set(OTHERS) - {each.id for each in others}):
+            table.fault("others", f'nothing is said of "{missing}"')
         ids = [rule.id for rule in rules]
         for twice in sorted({each for each in ids if ids.count(each) > 1}):
             table.fault("rules", f'"{twice}" stands twice')
@@ -82,7 +99,20 @@ def read_retention(folder: Traversable | Path, stores: Collection[str], statuses
             table.fault("rules", f'no rule names the outcome "{missing}"')
     if faults.found:
         raise DefinitionError(faults.found)
-    return RetentionSchedule(rules, source, confirmed)
+    return RetentionSchedule(rules, source, confirmed, others)
+
+
+def _other(table: Table) -> OtherRule:
+    made = OtherRule(
+        id=table.one_of("id", OTHERS, OTHERS[0]),
+        label=table.words("label", needed=True),
+        days=table.number("days"),
+        because=table.words("because", needed=True),
+    )
+    if made.days < 1:
+        table.fault("days", "is missing")
+    table.finish()
+    return made
 
 
 def _rule(table: Table, stores: Collection[str], statuses: Collection[str]) -> RetentionRule:

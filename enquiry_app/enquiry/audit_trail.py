@@ -103,6 +103,7 @@ _WORDS: Mapping[str, str] = {
     "retention:held": "Put on hold", "retention:released": "Lifted a hold", "retention:kept": "Kept for longer",
     "retention:proposed": "Proposed destruction", "retention:declined": "Declined destruction",
     "retention:destroyed": "Destroyed the record", "retention:listed": "Looked at the review list",
+    "retention:tidied": "Removed what is kept no longer",
     "retention:certificate": "Made a certificate of destruction",
 }  # fmt: skip
 

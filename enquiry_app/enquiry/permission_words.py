@@ -81,7 +81,7 @@ _GROUPS: tuple[tuple[str, Mapping[str, str]], ...] = (
         "give_subject_access": "Answer a subject access request", "see_disclosures": "See what was given to whom",
         "see_retention": "See what is due for review", "hold_record": "Put a record on hold",
         "hold_everything": "Put everything on hold", "destroy_record": "Decide about destroying a record",
-        "confirm_destruction": "Confirm a destruction",
+        "confirm_destruction": "Confirm a destruction", "tidy_records": "Remove look-ups and views kept no longer",
     }),
     ("The store and its people", {
         "see_people": "See people and agencies", "manage_people": "Add, move and disable people",

@@ -140,6 +140,7 @@ PERMISSIONS: Mapping[str, Mapping[str, str]] = {
     "see_retention": {"safeguarding_lead": "any", "hub_manager": "any", "administrator": "any"},
     "hold_everything": {"safeguarding_lead": "any", "hub_manager": "any", "administrator": "any"},
     "confirm_destruction": {"safeguarding_lead": "any", "hub_manager": "any", "administrator": "any"},
+    "tidy_records": {"hub_manager": "any", "administrator": "any"},
     "hold_record": {"safeguarding_lead": "agency", "hub_manager": "hub"},
     "destroy_record": {"safeguarding_lead": "agency", "hub_manager": "hub"},
     "see_permissions": {
@@ -234,6 +235,7 @@ REFUSALS: Mapping[str, str] = {
     "see_visibility": "Sign in to see who may see what.",
     "manage_people": "Only an administrator can add, change or remove people.",
     "manage_agencies": "Only an administrator can add or change agencies.",
+    "tidy_records": "Only an administrator or a hub manager can remove what is kept no longer.",
     "manage_teams": "Only an administrator can add, change or close teams.",
     "change_settings": "Only an administrator can change settings.",
     "see_audit_trail": "Only an administrator, a hub manager or an auditor can see the audit trail.",

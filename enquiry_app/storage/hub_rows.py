@@ -65,7 +65,8 @@ CHANGED = "Somebody else changed this after you opened it. Nothing was overwritt
 def find(
     connection: Connection, kind: type[T], /, enquiry_id: str = "", besides: Conditions = (), **where: Any
 ) -> tuple[T, ...]:
-    """Every record of a kind, oldest first: of one enquiry, or of all. `where`: column = value, or one of a tuple."""
+    """Every record of a kind, oldest first: of one enquiry, or of all. `where`: column = value, or one of a tuple;
+    `at_before=…`: the column `at` is less."""
     query = _selected(kind).where(*_conditions(kind, enquiry_id, where), *besides).order_by(TABLES[kind].c.seq)
     return tuple(_from_row(kind, row) for row in connection.execute(query))
 
@@ -116,7 +117,8 @@ def change(connection: Connection, record: T, version: int) -> T:
 
 
 def remove(connection: Connection, kind: type[HubRecord], record_id: str) -> None:
-    """Delete a record: for views and lists a person keeps, never for what happened to an enquiry."""
+    """Delete a record: for views a person keeps and what `services/tidying` removes, never for what happened to an
+    enquiry."""
     table = TABLES[kind]
     connection.execute(table.delete().where(table.c.id == record_id))
 
@@ -135,6 +137,9 @@ def _conditions(kind: type[HubRecord], enquiry_id: str, where: Mapping[str, Any]
     table = TABLES[kind]
     conditions: list[ColumnElement[bool]] = [enquiries.c.id == enquiry_id] if enquiry_id else []
     for name, value in where.items():
+        if name not in table.c and name.endswith("_before"):
+            conditions.append(table.c[name.removesuffix("_before")] < value)
+            continue
         column = table.c[name]
         conditions.append(column.in_(value) if isinstance(value, tuple) else column == value)
     return conditions

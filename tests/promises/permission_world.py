@@ -280,7 +280,7 @@ BY_DOOR: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("tasks", "accept"): {"flag": "DASH"}, ("tasks", "not_needed"): {"flag": "DASH"},
     ("disagreements", "raise_"): {"reason": "outcome"}, ("subject_access", "mark"): {"marks": {}},
     ("subject_access", "begin"): {"records": {}}, ("explaining", "page"): {"page_id": "security"},
-    ("explaining", "pdf"): {"page_id": "security"},
+    ("explaining", "pdf"): {"page_id": "security"}, ("tidying", "remove_due"): {"rule_id": "look_ups"},
 }  # fmt: skip
 BOUND = (
     "enquiry_id", "check_id", "decision_id", "task_id", "letter_id", "disagreement_id", "link_id", "item_id", "mail_id",

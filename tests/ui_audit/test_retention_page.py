@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
+from enquiry_app.enquiry.hub_records import LookUp
 from tests.services.conftest import desks  # noqa: F401
 from tests.services.test_writing_letters import decide
 from ui.retention.reason_dialog import ReasonDialog
 from ui.retention.review_card import ReviewCard
 from ui.retention.review_page import ReviewPage
+from ui.widgets.buttons import Button
 
 
 @pytest.fixture
@@ -143,3 +146,22 @@ def test_a_reason_and_a_day_to_come_are_needed(qtbot, look, clock) -> None:
     assert [row for _, row in dialog.problems()] == [dialog.until_row]
     dialog.line.setText("1 January 2030")
     assert dialog.problems() == []
+
+
+def test_what_is_kept_for_a_time_is_removed_by_a_person(
+    qtbot, page_of, application_as, settle, clock, store, monkeypatch
+):
+    from enquiry_app.services.case_listing import Asked
+
+    application_as("teacher").case_list.look_up(Asked("Zebedee", "Quillfeather", "2015"), "considering_enquiry")
+    clock.move(days=3000)
+    monkeypatch.setattr("ui.retention.tidy_part.ask", lambda *_, **__: True)
+    page = page_of("admin")
+    (button,) = [each for each in page.findChildren(Button) if each.text() == "Remove 1…"]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle()
+    settle()
+    with store.read() as read:
+        assert not read.hub_records(LookUp)
+    assert "Last removed: 1 on" in words(page)
+    assert "Quillfeather" not in words(page)

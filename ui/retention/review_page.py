@@ -18,6 +18,7 @@ from ui.page import Page
 from ui.retention.reason_dialog import ReasonDialog
 from ui.retention.review_card import ReviewCard
 from ui.retention.schedule_words import schedule_part
+from ui.retention.tidy_part import TidyPart
 from ui.widgets.buttons import link_button, secondary_button
 from ui.widgets.card import Card
 from ui.widgets.heading import Heading
@@ -58,6 +59,8 @@ class ReviewPage(Page):
         self._lists = column(gap="wide")
         self.content.addLayout(self._lists)
         self._found: Any = None
+        self.tidying = TidyPart(application, background, self)
+        self.add(self.tidying)
         self.add(schedule_part(application.retention.schedule(), application.store_info.kind, self))
         self.agency.currentIndexChanged.connect(self.refresh)
         self.hold_all.clicked.connect(self._hold_everything)
