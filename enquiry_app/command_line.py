@@ -35,6 +35,7 @@ COMMANDS = {
     "reply": ("exchange", "reply_command"),
     "hub-key": ("exchange", "hub_key_command"),
     "store": ("store", "store_group"),
+    "people": ("people", "people_group"),
     "audit": ("audit", "audit_group"),
     "report": ("report", "report_command"),
 }
