@@ -113,7 +113,7 @@ class BackupKeeping:
     @use_case("change_settings", "store:backed_up", "store:backup_removed")
     def back_up_now(self) -> Kept:
         """Make a backup at once. Raises NotAllowed, StoreUnavailable, StoreDamaged."""
-        require(self._person, "change_settings")
+        self._require()
         if self._profile.practice:
             raise AppError(IN_PRACTICE)
         return self._run()
@@ -121,7 +121,7 @@ class BackupKeeping:
     @use_case("change_settings", unaudited="dates and sizes of backups")
     def overview(self) -> Overview:
         """All backups of both places, each read through. Takes as long as reading them. Raises NotAllowed."""
-        require(self._person, "change_settings")
+        self._require()
         chosen = self._profile.settings.second_place
         second = self._second()
         there = second is not None and second.is_dir()
@@ -133,7 +133,7 @@ class BackupKeeping:
         overdue = not self._profile.practice and is_overdue(self._clock.now(), last)
         return Overview(tuple(found), chosen, there, overdue, self._store.position().event)
 
-    @use_case("change_settings", unaudited="whether a backup is due")
+    @use_case("", unaudited="whether a backup is due")
     def overdue(self) -> bool:
         """Whether the last good backup is older than three days. False for those it is not the business of."""
         if self._profile.practice or self._person.role != "administrator":
@@ -147,7 +147,7 @@ class BackupKeeping:
 
         Raises NotAllowed, or AppError for a folder that will not do.
         """
-        require(self._person, "change_settings")
+        self._require()
         settings = self._profile.settings
         if folder:
             self._prepare_second(folder, settings.store_id)
@@ -164,13 +164,19 @@ class BackupKeeping:
 
         Raises NotAllowed, or StoreUnavailable if the temporary folder cannot be written.
         """
-        require(self._person, "change_settings")
+        self._require()
         trial = self._tried(backup)
         with self._store.write() as work:
             work.record("store:backup_tried", subject=self._person.id, actor=self._person.id, at=self._clock.now(),
                         backup=backup.name, outcome="good" if trial.good else "not good")  # fmt: skip
             work.commit()
         return trial
+
+    def _require(self) -> None:
+        """Raise NotAllowed unless the person may do this, AccessEnded if they were disabled or moved meanwhile."""
+        require(self._person, "change_settings")
+        with self._store.for_person(self._person).read():
+            pass
 
     def _here(self) -> tuple[FoundBackup, ...]:
         return backups_in(self._profile.backup_folder)

@@ -10,6 +10,7 @@ import inspect
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,6 +24,7 @@ from enquiry_app.enquiry.kept_records import AccessRule, Disclosure, MailRecord,
 from enquiry_app.enquiry.not_referred import NotReferredInput, ReviewInput
 from enquiry_app.enquiry.records import Enquiry, Person
 from enquiry_app.enquiry.statuses import WITH_THE_HUB
+from enquiry_app.security.backup_keeping import BackupKeeping
 from enquiry_app.security.new_ids import new_id
 from enquiry_app.security.profile import Profile
 from enquiry_app.services.accounts import Accounts
@@ -64,6 +66,8 @@ class World:
     def service(self, who: str, name: str) -> Any:
         if name == "accounts":
             return Accounts(self.desks.store, self.profile, self.desks.clock, self.person(who))
+        if name == "backups":
+            return BackupKeeping(self.desks.store, self.profile, self.desks.clock, self.person(who))
         if who not in self._seated:
             self._seated[who] = self.desks(who)
         return getattr(self._seated[who], name)
@@ -256,7 +260,7 @@ BY_NAME: Mapping[str, Any] = {
     "version": 1, "number": 1, "stage": 1, "page": 1, "code": "ABCD-EFGH-JKMN", "offset": 0, "reason": OWN, "because": OWN, "note": OWN, "comment": OWN,
     "text": "", "words": OWN, "learning": OWN, "changed_for_child": OWN, "who": "hub", "what": "Ring the school",
     "flag": "missing", "child": "a", "other_child": "b", "kind": "information", "matched": (), "other_id": "x",
-    "entry_id": "", "purpose": "enquiry", "rating": "red", "authority": "Exeter", "confirmed_by": "Desk",
+    "entry_id": "", "purpose": "enquiry", "rating": "red", "backup": Path("nowhere"), "authority": "Exeter", "confirmed_by": "Desk",
     "worker": "A worker", "phone": "01803 000000", "how": "post", "to_whom": "Desk", "to": "desk@example.org",
     "at": NOON, "on": "2026-11-23", "until": dt.date(2027, 11, 23), "as_of": dt.date(2026, 11, 1), "result": "done",
     "outcome": "upheld", "with_whom": "A manager", "about": "The outcome does not fit", "variant": "accepted",
@@ -338,7 +342,8 @@ class Door:
 
 
 def doors() -> Iterator[Door]:
-    """Every public method of every service of the application."""
+    """Every public method of every service of the application, but those that ask for nothing: the backup that is made
+    by itself, whoever is signed in."""
     from importlib import import_module
 
     from enquiry_app.services.drafting import Drafting
@@ -349,11 +354,11 @@ def doors() -> Iterator[Door]:
         name: getattr(import_module(f"enquiry_app.services.{module}"), kind)
         for name, (module, kind) in SERVICES.items()
     }
-    kinds |= {"drafting": Drafting, "submitting": Submitting, "documents": Documents, "accounts": Accounts}
+    kinds |= {"backups": BackupKeeping, "drafting": Drafting, "submitting": Submitting, "documents": Documents, "accounts": Accounts}
     for service, kind in kinds.items():
         for name, method in inspect.getmembers(kind, inspect.isfunction):
             mark = method.__dict__.get("use_case")
-            if mark is not None and (service, name) not in IN_HAND:
+            if mark is not None and mark.permission and (service, name) not in IN_HAND:
                 given = tuple(inspect.signature(method).parameters.values())[1:]
                 yield Door(service, name, mark.permission, given)
 
