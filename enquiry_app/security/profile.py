@@ -178,7 +178,7 @@ class Profile:
             data_key = self.keys.read_data_key(key)
         except NotSealedToThisKey as fault:
             raise SignInRefused(fault.sentence) from fault
-        store, missing = self.open_store(data_key)
+        store, missing = self.open_store(data_key, clock)
         try:
             return self._enter(store, log, name, key, clock, anchor_was_missing=missing)
         except BaseException:
@@ -190,8 +190,8 @@ class Profile:
         name, log = user_name.strip().lower(), self._sign_in_log()
         self._person_key(log, name, name, password, clock)
 
-    def open_store(self, data_key: bytes) -> tuple[SqlStore, bool]:
-        """The store, and whether an anchor that should be there was missing."""
+    def open_store(self, data_key: bytes, clock: Clock | None = None) -> tuple[SqlStore, bool]:
+        """The store, and whether an anchor that should be there was missing. `clock` dates the backup before an upgrade."""
         from enquiry_app.clock import SystemClock
         from enquiry_app.security.upgrade_backup import maker_for
         from enquiry_app.storage.opening import open_store
@@ -199,7 +199,7 @@ class Profile:
         harden_process()
         anchors = self.anchors()
         missing = anchors.missing() > 0
-        maker = maker_for(self.folder, data_key, SystemClock(), self._modes())
+        maker = maker_for(self.folder, data_key, clock or SystemClock(), self._modes())
         store = open_store(self.store_file, data_key, anchors, before_upgrade=maker)
         return store, missing
 

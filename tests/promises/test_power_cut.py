@@ -52,9 +52,10 @@ class Recorded:
         self.steps = steps_of(log)
 
     def cut(self, times: int, check: Check, seed: int = 0) -> int:
-        """Cut the power so often, at random points, and look at what is left. How many cuts met unsynced writes."""
+        """Cut the power so often, at random points, and once when all is done, and look at what is left. How many cuts met
+        unsynced writes."""
         rng = random.Random(seed)
-        points = sorted(rng.randrange(len(self.steps) + 1) for _ in range(times))
+        points = [*sorted(rng.randrange(len(self.steps) + 1) for _ in range(times)), len(self.steps)]
         disk, at, unsynced = Disk(self.before), 0, 0
         for point in points:
             while at < point:
