@@ -44,14 +44,15 @@ def to_keep(backups: Sequence[Backup], space: int, zone: dt.tzinfo) -> frozenset
 
     `space` is how many bytes all of them may take; the newest good one is kept whatever it takes. When they do not
     fit, those that go first are the ones furthest back. A damaged one is kept for a week beside a newer good one, for
-    somebody to look at, and for ever where there is no newer good one. One made before an upgrade is kept for a quarter
-    of a year beside what the plan keeps.
+    somebody to look at, and for ever where there is no newer good one. One made before an upgrade stands for no day: it
+    is kept for a quarter of a year beside what the plan keeps.
     """
     good = sorted((each for each in backups if each.good), key=lambda each: (each.made_at, each.name), reverse=True)
     damaged = [each for each in backups if not each.good]
     if not good:
         return frozenset(each.name for each in damaged)
-    planned = {each.name for period, most in _periods(zone) for each in _last_of_each(good, period, most)}
+    ordinary = [each for each in good if not each.before_upgrade]
+    planned = {each.name for period, most in _periods(zone) for each in _last_of_each(ordinary, period, most)}
     kept, used = {good[0].name}, good[0].size
     for each in good[1:]:
         if each.name not in planned:

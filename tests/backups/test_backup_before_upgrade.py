@@ -77,5 +77,7 @@ def test_it_is_kept_for_a_quarter_of_a_year_whatever_the_plan_says() -> None:
     newer = [Backup(f"d{back}", NOON - dt.timedelta(days=back), 10) for back in range(30)]
     for days, kept in ((1, True), (80, True), (91, False)):
         made = Backup("before", NOON - dt.timedelta(days=days, hours=3), 10, before_upgrade=True)
-        month = Backup("later", made.made_at + dt.timedelta(minutes=1), 10)  # the last of its day, week and month
-        assert ("before" in to_keep([*newer, made, month], 10**12, LONDON)) is kept
+        same_day = Backup("later", made.made_at - dt.timedelta(minutes=1), 10)
+        found = to_keep([*newer, made, same_day], 10**12, LONDON)
+        assert ("before" in found) is kept
+        assert found - {"before"} == to_keep([*newer, same_day], 10**12, LONDON)
