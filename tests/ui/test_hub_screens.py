@@ -198,6 +198,12 @@ def test_many_are_saved_by_reference_and_can_be_stopped(qtbot, at_the_queue, sen
     qtbot.waitUntil(lambda: page._printing.progress is not None)
     page._printing.progress.cancel()
     qtbot.waitUntil(lambda: told[2:] == ["Stopped"], timeout=20_000)
+    for file in folder.iterdir():
+        file.unlink()
+    folder.rmdir()
+    page._save()
+    qtbot.waitUntil(lambda: told[3:] == ["Not all could be saved"], timeout=20_000)
+    assert page._printing.progress is None
 
 
 def test_a_saved_copy_is_named_by_its_reference_only(qtbot, at_the_queue, sent, settle, monkeypatch, tmp_path):

@@ -1,5 +1,6 @@
 """Prints or saves several referrals: says first what they are and for whom, then makes one after the other beside the
-window, with progress and a way to stop. One that cannot be made is named, and the others go on."""
+window, with progress and a way to stop. One that cannot be made is named, and the others go on. Each is saved as soon as it
+is made: a long batch takes no more room than a short one, and what was made before a stop or a lock is there."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ class QueuePrinting(QObject):
         super().__init__(page)
         self._page, self._application, self._background = page, application, background
         self._rows: list[Any] = []
-        self._made: list[tuple[str, bytes]] = []
+        self._made: list[bytes] = []
+        self._saved = 0
         self._failed: list[str] = []
         self._folder: Path | None = None
         self._part = EVERYTHING
@@ -71,7 +73,7 @@ class QueuePrinting(QObject):
 
     def make_these(self, rows: list[Any], folder: Path | None) -> None:
         """Make one after the other, with progress and a way to stop."""
-        self._rows, self._made, self._failed, self._folder = list(rows), [], [], folder
+        self._rows, self._made, self._saved, self._failed, self._folder = list(rows), [], 0, [], folder
         self.progress = QProgressDialog(self.tr("Making the referrals…"), self.tr("Stop"), 0, len(rows), self._page)
         self.progress.setWindowTitle(self.tr("Referrals"))
         self.progress.setWindowModality(Qt.WindowModality.WindowModal)
@@ -80,7 +82,7 @@ class QueuePrinting(QObject):
         self._next()
 
     def _next(self) -> None:
-        done = len(self._made) + len(self._failed)
+        done = len(self._made) + self._saved + len(self._failed)
         if self.progress is None:
             return
         self.progress.setValue(done)
@@ -88,14 +90,21 @@ class QueuePrinting(QObject):
             self._finish(done < len(self._rows))
             return
         row = self._rows[done]
-        work = partial(_render, self._application.documents, row.enquiry)
+        work = partial(_render, self._application.documents, row.enquiry, self._folder)
         self._background.run(work, self._on_made, partial(self._on_failed, row.enquiry.reference), self._page)
 
-    def _on_made(self, made: tuple[str, bytes]) -> None:
-        self._made.append(made)
+    def _on_made(self, made: bytes | None) -> None:
+        if made is None:
+            self._saved += 1
+        else:
+            self._made.append(made)
         self._next()
 
     def _on_failed(self, reference: str, error: BaseException) -> None:
+        if isinstance(error, OSError):
+            self._close()
+            tell(self._page, self.tr("Not all could be saved"), self.tr("Choose another folder, or free some room."))
+            return
         if not isinstance(error, AppError):
             self._close()
             report_error(self._page, error)
@@ -111,25 +120,17 @@ class QueuePrinting(QObject):
             tell(self._page, self.tr("Stopped"), self.tr("Nothing was printed."))
             return
         if self._folder is not None:
-            self._save(stopped=stopped)
+            self._tell_saved(stopped=stopped)
         elif self._made:
-            papers = [data for _, data in self._made]
-            print_pdfs(self._page, papers, "Referrals", [pages_to_print(data, self._part) for data in papers])
+            pages = [pages_to_print(data, self._part) for data in self._made]
+            print_pdfs(self._page, self._made, "Referrals", pages)
 
-    def _save(self, *, stopped: bool) -> None:
-        try:
-            for name, data in self._made:
-                path = Path(str(self._folder), name)
-                path.write_bytes(data)
-                path.chmod(0o600)
-        except OSError:
-            tell(self._page, self.tr("Not all could be saved"), self.tr("Choose another folder, or free some room."))
-            return
+    def _tell_saved(self, *, stopped: bool) -> None:
         if stopped:
             words = self.tr("{saved} of {all} were made before, and are in the folder.")
-            tell(self._page, self.tr("Stopped"), words.format(saved=len(self._made), all=len(self._rows)))
+            tell(self._page, self.tr("Stopped"), words.format(saved=self._saved, all=len(self._rows)))
             return
-        saved = count(len(self._made), "referral is", "referrals are")
+        saved = count(self._saved, "referral is", "referrals are")
         tell(self._page, self.tr("Saved"), self.tr("{saved} in the folder.").format(saved=saved))
 
     def _close(self) -> None:
@@ -143,8 +144,15 @@ def _listed(rows: list[Any]) -> str:
     return ", ".join(row.enquiry.reference for row in rows[:6]) + (" …" if len(rows) > 6 else "")
 
 
-def _render(documents: Any, enquiry: Any) -> tuple[str, bytes]:
-    return documents.file_name(enquiry, "hub"), documents.referral(enquiry.id, copy="hub").data
+def _render(documents: Any, enquiry: Any, folder: Path | None) -> bytes | None:
+    """The Hub's copy; None if it was saved in the folder, for its owner only. Raises OSError."""
+    data: bytes = documents.referral(enquiry.id, copy="hub").data
+    if folder is None:
+        return data
+    path = folder / documents.file_name(enquiry, "hub")
+    path.write_bytes(data)
+    path.chmod(0o600)
+    return None
 
 
 def _make_these(printing: QueuePrinting, rows: list[Any], folder: Path | None, _: object) -> None:
