@@ -9,7 +9,7 @@ from typing import Any
 from enquiry_app.definitions.assurances import load_promises, load_requirements
 from enquiry_app.definitions.form_definition import Form
 from enquiry_app.definitions.help_pages import Fact, HelpHeading, HelpPart, HelpPoints, HelpTable, HelpWords
-from enquiry_app.definitions.retention_schedule import RetentionRule
+from enquiry_app.definitions.retention_schedule import OtherRule, RetentionRule
 from enquiry_app.enquiry.audit_trail import ROLE_WORDS
 from enquiry_app.enquiry.permission_words import BEYOND
 from enquiry_app.enquiry.retention_rules import shipped_schedule
@@ -37,7 +37,7 @@ def facts_for(form: Form, settings: Mapping[str, object], kind: str, organisatio
         "kind_of_store": KINDS.get(kind, kind),
         "retention_source": kept.source,
         "retention_confirmed_by": kept.confirmed_by or NOT_CONFIRMED,
-        "retention": (_retention(kept.of_store(kind)),),
+        "retention": (_retention(kept.of_store(kind), kept.others),),
         "form_name": form.name,
         "form_sections": (_sections(form),),
         "lawful_bases": (HelpPoints(tuple(each.label for each in form.code_lists["lawful_basis"].choices)),),
@@ -75,13 +75,11 @@ def _numbers(settings: Mapping[str, object]) -> Mapping[str, str]:
     return {name: str(value) for name, value in found.items()}
 
 
-def _retention(rules: tuple[RetentionRule, ...]) -> HelpTable:
+def _retention(rules: tuple[RetentionRule, ...], others: tuple[OtherRule, ...]) -> HelpTable:
     heads = ("What is kept", "How long, before somebody decides", "At the least")
-    return HelpTable(
-        heads,
-        tuple((each.label, each.because, f"{_years(each.least_years)} after the last contact") for each in rules),
-        (1.2, 1.6, 0.9),
-    )
+    lines = [(each.label, each.because, f"{_years(each.least_years)} after the last contact") for each in rules]
+    lines += [(each.label, each.because, f"{each.days:,} days") for each in others]
+    return HelpTable(heads, tuple(lines), (1.2, 1.6, 0.9))
 
 
 def _years(number: int) -> str:
