@@ -230,7 +230,10 @@ def _save(
 
 def _take_files(work: Work, parcel: Parcel, enquiry_id: str) -> None:
     have = {file.id for file in work.attachments(enquiry_id)}
-    for file in parcel.about.get("files", ()):
+    listed = parcel.about.get("files", [])
+    if not isinstance(listed, list):
+        raise DamagedParcel
+    for file in listed:
         try:
             file_id, name, kind, sha256 = (str(file[k]) for k in ("id", "file_name", "media_type", "sha256"))
             content = parcel.parts[f"file-{file_id}"]

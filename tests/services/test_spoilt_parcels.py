@@ -180,6 +180,22 @@ def test_spoilt_replies_are_taken_whole_or_not_at_all(school, hub, known, arrive
     to_the_school(school, hub, arrived, referred, range(25))
 
 
+def test_a_first_file_with_a_fact_of_the_wrong_kind_is_refused_in_words(school, hub, known, referred) -> None:
+    worker = hub("worker")
+    content, fingerprint = school.stores.own_card()
+    worker.stores.confirm(worker.stores.read(content).card, fingerprint)
+    whole = opened_by(worker, school.exchange.seal_enquiry(referred.id, known.id).content)
+    before = everything(worker)
+    wrongs = {"files": True, "owner": [3], "created_at": {"x": 1}, "definitions": 7, "versions": True, "agency": "x"}
+    for key, wrong in wrongs.items():
+        with school.seat.store.write() as work:
+            spoilt = seal(replace(whole, about={**whole.about, key: wrong}), keys_of(work))
+        with pytest.raises(AppError):
+            worker.exchange.open(spoilt)
+    assert everything(worker) == before
+    assert worker.exchange.open(school.exchange.seal_enquiry(referred.id, known.id).content).enquiry_id
+
+
 @pytest.mark.parametrize("seed", range(0, 24, 6))
 def test_a_spoilt_first_file_is_taken_whole_or_not_at_all(school, hub, known, referred, seed) -> None:
     as_new(school, hub, known, referred, range(seed, seed + 6))
