@@ -74,6 +74,20 @@ class Teams:
             if self._moved(work, people, team_id):
                 work.commit()
 
+    @use_case("manage_teams", "person:team")
+    def set_members(self, team_id: str, person_ids: Sequence[str]) -> None:
+        """Say who is in a team: these people of its agency, and nobody else. Those who leave are in none."""
+        seat = self._seat
+        seat.require("manage_teams")
+        with seat.store.write() as work:
+            team, wanted = open_team(work, team_id), set(person_ids)
+            joining = [work.person(person_id) for person_id in person_ids]
+            if any(person.agency_id != team.agency_id for person in joining):
+                raise AppError(OTHER_AGENCY)
+            leaving = [each for each in work.people() if each.team_id == team_id and each.id not in wanted]
+            if self._moved(work, joining, team_id) + self._moved(work, leaving, ""):
+                work.commit()
+
     @use_case("manage_teams", "team:closed", "person:team")
     def close(self, team_id: str, move_to: str = "") -> int:
         """Close a team. Its people go to another team of the agency, or to none; gives how many."""

@@ -64,6 +64,18 @@ def test_only_people_of_its_agency_are_in_a_team(office, hub, people, store) -> 
     assert not now(store, people["worker"].id).team_id
 
 
+def test_who_is_in_a_team_is_said_at_once(office, hub, people, store) -> None:
+    team, worker, manager = office.add(hub, "Front door"), people["worker"].id, people["manager"].id
+    office.set_members(team.id, (worker,))
+    office.set_members(team.id, (manager,))
+    assert (now(store, worker).team_id, now(store, manager).team_id) == ("", team.id)
+    with pytest.raises(AppError, match="one agency"):
+        office.set_members(team.id, (worker, people["teacher"].id))
+    assert (now(store, worker).team_id, now(store, manager).team_id) == ("", team.id)  # all of it or nothing
+    office.set_members(team.id, ())
+    assert now(store, manager).team_id == ""
+
+
 def test_a_closed_team_gives_its_people_to_another_or_to_none(office, hub, people, store, agencies, worker) -> None:
     first, second = office.add(hub, "Front door"), office.add(hub, "Night")
     both = (people["worker"].id, people["manager"].id)
@@ -101,7 +113,7 @@ def test_others_see_teams_and_change_none(desks, office, hub, people, who) -> No
     assert own.open_teams() == (team,)
     for act in (
         lambda: own.add(hub, "Mine"), lambda: own.rename(team.id, "Mine"), lambda: own.close(team.id),
-        lambda: own.move((people["worker"].id,), team.id),
+        lambda: own.move((people["worker"].id,), team.id), lambda: own.set_members(team.id, (people["worker"].id,)),
     ):  # fmt: skip
         with pytest.raises(NotAllowed):
             act()

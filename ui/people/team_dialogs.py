@@ -39,14 +39,13 @@ class TeamNameDialog(FormDialog):
 
 
 class MembersDialog(FormDialog):
-    """One tick for each person of the agency; `joined` and `left` are ids after it was accepted."""
+    """One tick for each person of the agency; `members` are ids after it was accepted."""
 
     def __init__(self, team: Team, people: Sequence[Person], parent: QWidget | None = None) -> None:
         super().__init__(
             self.tr("Who is in {team}").format(team=team.name), self.tr("Save"),
             self.tr("Somebody is in one team at a time. What they work on goes with them."), parent=parent,
         )  # fmt: skip
-        self._team, self._people = team, people
         self.boxes: dict[str, QCheckBox] = {}
         lines = column(gap="tight")
         for person in people:
@@ -60,14 +59,9 @@ class MembersDialog(FormDialog):
         self.body.addLayout(lines)
 
     @property
-    def joined(self) -> tuple[str, ...]:
-        """Ids of those who come into the team."""
-        return tuple(p.id for p in self._people if self.boxes[p.id].isChecked() and p.team_id != self._team.id)
-
-    @property
-    def left(self) -> tuple[str, ...]:
-        """Ids of those who leave it for none."""
-        return tuple(p.id for p in self._people if not self.boxes[p.id].isChecked() and p.team_id == self._team.id)
+    def members(self) -> tuple[str, ...]:
+        """Ids of those ticked."""
+        return tuple(person_id for person_id, box in self.boxes.items() if box.isChecked())
 
 
 class CloseTeamDialog(FormDialog):

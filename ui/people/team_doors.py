@@ -70,7 +70,7 @@ class TeamDoors(QObject):
         people = [person for person in self.people if person.agency_id == team.agency_id]
         dialog = MembersDialog(team, people, self._page)
         if dialog.exec():
-            self._run(partial(_move, self._application.teams, team.id, dialog.joined, dialog.left))
+            self._run(partial(self._application.teams.set_members, team.id, dialog.members))
 
     def _ask_close(self, team: Team, *_: object) -> None:
         others = [other for other in self.of_agency(team.agency_id) if other.id != team.id]
@@ -78,11 +78,6 @@ class TeamDoors(QObject):
         dialog = CloseTeamDialog(team, others, members, self._page)
         if dialog.exec():
             self._run(partial(self._application.teams.close, team.id, dialog.move_to))
-
-
-def _move(teams: Any, team_id: str, joined: Sequence[str], left: Sequence[str]) -> None:
-    teams.move(joined, team_id)
-    teams.move(left, "")
 
 
 def _names(teams: Sequence[Team]) -> list[str]:
