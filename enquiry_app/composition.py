@@ -6,7 +6,7 @@ import contextlib
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -395,6 +395,21 @@ class Application:
         self.hub = load_hub_of(self.store_info.settings)
         self.drafting.finish_deletions(at_once=True)
         self._seat_person(self.person)
+
+    def give_new_key(self, progress: Callable[[str, float], None] = lambda *_: None) -> None:
+        """Encrypt the whole store anew under a new data key. The store is closed by this, whatever happens: sign in again.
+
+        Raises NotAllowed, PassphraseNeeded, StoreUnavailable (another window has it open, disk full): the old key stays.
+        """
+        from enquiry_app.security.rekeying import make_new_key
+
+        self.accounts.confirm_new_key()
+        self.drafting.finish_deletions(at_once=True)
+        try:
+            make_new_key(self.profile, self, self.clock, progress)
+        finally:
+            self.store.close()
+            self._held.forget()
 
     def close(self) -> None:
         """Carry out waiting deletions, close the store, remove a throw-away profile."""

@@ -45,6 +45,7 @@ class MainWindow(QWidget):
     person_switched = Signal(str)
     appearance_chosen = Signal(str, str)
     sound_chosen = Signal(bool)
+    new_key_requested = Signal()
     title_changed = Signal(str)
 
     def __init__(

@@ -430,11 +430,11 @@ class Navigator(QObject):
 
         page = HelpPage(self._application)
         page.roles_requested.connect(self._open_roles)
-        page.about_requested.connect(self._open_about)
+        page.about_requested.connect(self.open_about)
         return page
 
     @Slot(str)
-    def _open_about(self, page_id: str) -> None:
+    def open_about(self, page_id: str) -> None:
         from ui.help.about_page import AboutPage
 
         self._window.open_page(AboutPage(self._application, self._background, page_id))

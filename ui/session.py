@@ -21,7 +21,7 @@ from ui.background import Background
 from ui.doors import Doors
 from ui.idle import IdleWatch
 from ui.kept_words import gather
-from ui.messages import ask, hush, report_error, speak_again
+from ui.messages import ask, hush, report_error, sentence_of, speak_again
 from ui.own_clipboard import OwnClipboard
 from ui.page import flush
 from ui.settings.look_file import read_sound, write_look
@@ -143,6 +143,7 @@ class Session(QObject):
         self.main.person_switched.connect(self._switch_person)
         self.main.appearance_chosen.connect(self._choose_look)
         self.main.sound_chosen.connect(self._choose_sound)
+        self.main.new_key_requested.connect(self.give_new_key)
         self.window.show_content(self.main)
         self.main.focus_page()
         self._go_back()
@@ -205,6 +206,32 @@ class Session(QObject):
             page.refused.show()
         self.background.finish_writes()
         application.close()
+
+    @Slot()
+    def give_new_key(self) -> None:
+        """Save and leave, encrypt everything anew, and ask for the password again."""
+        from ui.widgets.busy_page import BusyPage
+
+        if self.application is None or not self.main.close_all():
+            return
+        self.background.finish_writes()
+        self.background.forget_answers()
+        self.idle.watch(False)
+        application, self.application, self.main, self._where = self.application, None, None, None
+        self.window.show_content(
+            BusyPage(self.tr("Encrypting everything anew. This window stays busy until it is done."))
+        )
+        done = partial(self._on_new_key, self.tr("The store has a new key. Please sign in again."), "success")
+        self.background.run(application.give_new_key, done, self._on_no_new_key, self)
+
+    def _on_no_new_key(self, error: BaseException) -> None:
+        self._on_new_key(sentence_of(error), "danger")
+
+    def _on_new_key(self, sentence: str, kind: str, _: object = None) -> None:
+        self.show_sign_in()
+        refused = self.window.centralWidget().refused
+        refused.show_notice(sentence, "", kind)
+        refused.show()
 
     @Slot()
     def close(self) -> None:

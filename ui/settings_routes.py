@@ -22,6 +22,7 @@ def settings_page(window: MainWindow) -> QWidget:
         (page.contacts_requested, _hub_contacts), (page.hours_requested, _hub_hours),
         (page.sealed_files_requested, _sealed_files), (page.page_check_requested, _page_check),
         (page.mail_requested, _mail), (page.mail_settings_requested, _mail_settings), (page.backups_requested, _backups),
+        (page.keys_requested, _keys),
     ):  # fmt: skip
         asked.connect(_opening(window, make))
     return page
@@ -74,3 +75,12 @@ def _hub_hours(window: MainWindow) -> QWidget:
     from ui.settings.hub_hours_page import HubHoursPage
 
     return HubHoursPage(window.application, window.background)
+
+
+def _keys(window: MainWindow) -> QWidget:
+    from ui.settings.keys_page import KeysPage
+
+    page = KeysPage(window.application, window.background)
+    page.new_key_requested.connect(window.new_key_requested)
+    page.about_requested.connect(window.navigator.open_about)
+    return page

@@ -87,6 +87,7 @@ _WORDS: Mapping[str, str] = {
     "store:created": "Made the store", "store:backed_up": "Made a backup", "store:restored": "Restored a backup",
     "store:backup_removed": "Removed an old backup", "store:backup_tried": "Tried a backup out",
     "store:second_place": "Chose a second place for backups",
+    "store:recovery_sheets_tried": "Tried the recovery sheets", "person:reset_asked": "Asked for a new password",
     "store:rekeyed": "Gave the store a new key", "store:rekey_dropped": "A change of the key was interrupted and dropped",
     "person:confirmed": "Typed their password again", "person:password_changed": "Changed their own password",
     "person:recovered_with_sheets": "Got in again with the recovery sheets",

@@ -262,6 +262,16 @@ class Profile:
             recovery = reading.secret(RECOVERY_RECIPIENT)
         return fingerprint_of(recovery.decode()) if recovery else ""
 
+    def try_sheets(self, store: SqlStore, sheet_one: str, sheet_two: str) -> None:
+        """Whether both sheets open this store as it is. Raises AppError if they do not."""
+        recovery = join_sheets(sheet_one, sheet_two)
+        try:
+            fits = self.keys.read_data_key(recovery) == store.data_key
+        except NotSealedToThisKey as fault:
+            raise AppError(WRONG_SHEETS) from fault
+        if not fits:
+            raise AppError(WRONG_SHEETS)
+
     def recover(self, sheet_one: str, sheet_two: str, user_name: str, new_password: str, clock: Clock) -> Unlocked:
         """Open the store with both sheets, give the person a new key behind the new password, and sign them in."""
         name = plain_user_name(user_name)

@@ -14,7 +14,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from enquiry_app.enquiry.permissions import require
 from enquiry_app.errors import StoreDamaged, StoreUnavailable
@@ -23,7 +23,9 @@ from enquiry_app.security.private_files import sync_folder
 from enquiry_app.services.ports import Clock, Work
 
 if TYPE_CHECKING:
-    from enquiry_app.security.profile import Profile, Unlocked
+    from enquiry_app.enquiry.records import Person
+    from enquiry_app.security.profile import Profile
+    from enquiry_app.storage.sql_store import SqlStore
 
 NEXT_STORE = "store.next.db"
 CHANGING_FROM = "rekey_from"  # secret: the mark of the old data key, while it is being changed
@@ -38,7 +40,16 @@ def _tell_nobody(step: str, part: float) -> None:
     """Where nobody watches."""
 
 
-def make_new_key(profile: Profile, unlocked: Unlocked, clock: Clock, progress: Progress = _tell_nobody) -> bytes:
+class SignedIn(Protocol):
+    """Somebody signed in to a store."""
+
+    @property
+    def store(self) -> SqlStore: ...
+    @property
+    def person(self) -> Person: ...
+
+
+def make_new_key(profile: Profile, unlocked: SignedIn, clock: Clock, progress: Progress = _tell_nobody) -> bytes:
     """Give the store a new data key, and return it; `unlocked.store` is closed by this, whatever happens.
 
     Raises NotAllowed, StoreUnavailable (somebody else has the store open, disk full). The old key stays then.

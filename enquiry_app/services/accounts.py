@@ -6,9 +6,12 @@ the keys sealed after: interrupted in between, the next sign-in finishes it.
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from enquiry_app.enquiry.audit_trail import TrailQuery
 from enquiry_app.enquiry.people_rules import fault_in_display_name, fault_in_user_name
 from enquiry_app.enquiry.permissions import require
 from enquiry_app.enquiry.records import ROLES, Agency, Person
@@ -36,6 +39,24 @@ AGENCY_THERE = "There is an agency with this name already."
 NOT_YOURSELF = "You cannot disable yourself. Please ask another administrator."
 LAST_ADMINISTRATOR = "This is the only administrator. Please make somebody else an administrator first."
 DISABLED = "This person is disabled. Please enable them first."
+NOT_ASKED = "Another administrator has to ask for this first. Ask for the new password, then let them set it."
+ASKED_YOURSELF = "You asked for this new password, so another administrator sets it."
+RESETS_ASKED = "resets_asked"  # secret: person id -> who asked for a new password for them, and when
+ASKED_FOR = dt.timedelta(days=7)  # how long such a wish holds
+# Set it alone, since nobody else could; ask another administrator; wait for them; set what another asked for.
+RESET_STEPS = SET_ALONE, ASK_FOR_RESET, WAIT_FOR_SECOND, CONFIRM_RESET = ("alone", "ask", "wait", "confirm")
+SHEETS_EVENTS = ("store:created", "store:recovery_sheets_made", "store:recovery_sheets_tried")
+TRY_SHEETS_AFTER = dt.timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class SheetsState:
+    """The valid recovery sheets: what stands on them, when they last were in somebody's hands, whether to try them."""
+
+    fingerprint: str
+    seen_at: dt.datetime | None  # made (their ends were typed in then) or tried, aware
+    tried: bool
+    due: bool
 
 
 def _nobody_asks() -> None:
@@ -155,12 +176,37 @@ class Accounts:
         self._sure()
         return self._give_new_key(person_id, password, "person:enabled", enable=True)
 
-    @use_case("manage_people", "person:password_reset")
-    def reset_password(self, person_id: str, password: str) -> Person:
-        """A new password for somebody who forgot theirs; nobody needs to know the old one. Raises PassphraseNeeded."""
+    @use_case("manage_people", unaudited="says which button to show")
+    def reset_steps(self) -> dict[str, str]:
+        """Person id -> what this administrator can do about a new password for them: one of RESET_STEPS."""
+        self._require("manage_people")
+        with self._store.read() as reading:
+            return {person.id: self._reset_step(reading, person.id) for person in reading.people() if person.active}
+
+    @use_case("manage_people", "person:reset_asked")
+    def ask_reset(self, person_id: str) -> None:
+        """Ask for a new password for somebody; another administrator sets it within a week. Raises PassphraseNeeded."""
         self._require("manage_people")
         self._sure()
-        return self._give_new_key(person_id, password, "person:password_reset", enable=False)
+        with self._store.write() as work:
+            if not work.person(person_id).active:
+                raise AppError(DISABLED)
+            asked = self._wishes(work) | {person_id: [self._actor.id, self._clock.now().isoformat()]}
+            work.put_secret(RESETS_ASKED, json.dumps(asked).encode())
+            self._record(work, "person:reset_asked", person_id)
+            work.commit()
+
+    @use_case("manage_people", "person:password_reset")
+    def reset_password(self, person_id: str, password: str) -> Person:
+        """A new password for somebody who forgot theirs; nobody needs to know the old one. It takes two administrators,
+        one who asks and one who sets it, wherever there are two. Raises PassphraseNeeded, AppError."""
+        self._require("manage_people")
+        self._sure()
+        with self._store.read() as reading:
+            step, by = self._reset_step(reading, person_id), self._asked(reading).get(person_id, "")
+        if step in (ASK_FOR_RESET, WAIT_FOR_SECOND):
+            raise AppError(NOT_ASKED if step == ASK_FOR_RESET else ASKED_YOURSELF)
+        return self._give_new_key(person_id, password, "person:password_reset", enable=False, asked_by=by)
 
     @use_case("change_own_password", "person:password_changed")
     def change_own_password(self, old: str, new: str) -> None:
@@ -191,13 +237,65 @@ class Accounts:
         self._require("manage_people")
         return self._keys.recovery_fingerprint(self._whole)
 
+    @use_case("manage_people", unaudited="what stands on the sheets, and when they were last in hand")
+    def sheets_state(self) -> SheetsState:
+        """When the recovery sheets were made or last tried. Once a year they should be tried."""
+        self._require("manage_people")
+        fingerprint = self._keys.recovery_fingerprint(self._whole)
+        with self._store.read() as reading:
+            numbers = reading.event_numbers(TrailQuery(tags=SHEETS_EVENTS))
+            found = reading.events_numbered(tuple(numbers[:1]))
+        if not found:
+            return SheetsState(fingerprint, None, False, True)
+        late = self._clock.now() - found[0].at >= TRY_SHEETS_AFTER
+        return SheetsState(fingerprint, found[0].at, found[0].tag == "store:recovery_sheets_tried", late)
+
+    @use_case("manage_people", "store:recovery_sheets_tried")
+    def try_sheets(self, sheet_one: str, sheet_two: str) -> None:
+        """See whether both sheets together open this store, and note that they do. Nothing is changed.
+
+        Raises AppError saying what is wrong with them, PassphraseNeeded.
+        """
+        self._require("manage_people")
+        self._sure()
+        self._keys.try_sheets(self._whole, sheet_one, sheet_two)
+        with self._store.write() as work:
+            self._record(work, "store:recovery_sheets_tried", self._actor.id)
+            work.commit()
+
+    @use_case("change_settings", unaudited="asks for the passphrase; the change of key is recorded when it is done")
+    def confirm_new_key(self) -> None:
+        """Raises NotAllowed, PassphraseNeeded unless this person may give the store a new key now."""
+        self._require("change_settings")
+        self._sure()
+
+    def _wishes(self, reading: Readable) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = json.loads(reading.secret(RESETS_ASKED) or b"{}")
+        since = self._clock.now() - ASKED_FOR
+        return {person: wish for person, wish in found.items() if dt.datetime.fromisoformat(wish[1]) > since}
+
+    def _asked(self, reading: Readable) -> dict[str, str]:
+        still = {person.id for person in reading.people() if person.active and person.role == "administrator"}
+        return {person: by for person, (by, _) in self._wishes(reading).items() if by in still}
+
+    def _reset_step(self, reading: Readable, person_id: str) -> str:
+        by = self._asked(reading).get(person_id, "")
+        if not self._has_second(reading, person_id):
+            return SET_ALONE
+        return ASK_FOR_RESET if not by else WAIT_FOR_SECOND if by == self._actor.id else CONFIRM_RESET
+
+    def _has_second(self, reading: Readable, person_id: str) -> bool:
+        """Whether there is an administrator beside the actor and the person it is about."""
+        here = {person.id for person in reading.people() if person.active and person.role == "administrator"}
+        return bool(here - {self._actor.id, person_id})
+
     def _require(self, action: str) -> None:
         """Raise NotAllowed unless the actor may do this, AccessEnded if they may not do anything here any more."""
         require(self._actor, action)
         with self._store.read():
             pass
 
-    def _give_new_key(self, person_id: str, password: str, tag: str, *, enable: bool) -> Person:
+    def _give_new_key(self, person_id: str, password: str, tag: str, *, enable: bool, asked_by: str = "") -> Person:
         with self._store.read() as reading:
             person = reading.person(person_id)
         if not person.active and not enable:
@@ -207,7 +305,10 @@ class Accounts:
             work.put_person(replace(work.person(person_id), active=True))
             work.put_public_key(person_id, public_key)
             work.put_secret(KEYS_PENDING, b"1")
-            self._record(work, tag, person_id)
+            if asked_by:
+                left = {wished: wish for wished, wish in self._wishes(work).items() if wished != person_id}
+                work.put_secret(RESETS_ASKED, json.dumps(left).encode())
+            self._record(work, tag, person_id, **({"asked_by": asked_by} if asked_by else {}))
             work.commit()
         self._keys.seal_pending(self._whole)
         return replace(person, active=True)

@@ -354,7 +354,13 @@ def doors() -> Iterator[Door]:
         name: getattr(import_module(f"enquiry_app.services.{module}"), kind)
         for name, (module, kind) in SERVICES.items()
     }
-    kinds |= {"backups": BackupKeeping, "drafting": Drafting, "submitting": Submitting, "documents": Documents, "accounts": Accounts}
+    kinds |= {
+        "backups": BackupKeeping,
+        "drafting": Drafting,
+        "submitting": Submitting,
+        "documents": Documents,
+        "accounts": Accounts,
+    }
     for service, kind in kinds.items():
         for name, method in inspect.getmembers(kind, inspect.isfunction):
             mark = method.__dict__.get("use_case")

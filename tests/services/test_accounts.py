@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from enquiry_app.errors import AppError, NotAllowed, PasswordRefused, SignInRefused
-from enquiry_app.services.accounts import Accounts
+from enquiry_app.services.accounts import ASK_FOR_RESET, CONFIRM_RESET, SET_ALONE, WAIT_FOR_SECOND, Accounts
 from enquiry_app.services.ports import NewPerson
 
 FIRST, LATER = "first words chosen here", "later words chosen here"
@@ -138,3 +138,84 @@ def test_an_interrupted_addition_is_finished_at_the_next_sign_in(
         profile.keys.read_data_key(key)
     profile.unlock(ADMINISTRATOR, PASSWORD, clock).store.close()
     assert profile.keys.read_data_key(key) == store.data_key
+
+
+# --- two administrators, and the recovery sheets
+
+
+@pytest.fixture
+def second_administrator(accounts, agencies):
+    """Another administrator."""
+    return accounts("admin").add_person(newcomer(agencies, user_name="ola.other", role="administrator"))
+
+
+def test_of_two_administrators_one_asks_and_the_other_sets(
+    accounts, people, second_administrator, store, profile, clock
+):
+    one = accounts("admin")
+    two = Accounts(store, profile, clock, second_administrator)
+    visitor = people["visitor"].id
+    assert one.reset_steps()[visitor] == ASK_FOR_RESET
+    with pytest.raises(AppError, match="Another administrator has to ask"):
+        one.reset_password(visitor, FIRST)
+    one.ask_reset(visitor)
+    assert (one.reset_steps()[visitor], two.reset_steps()[visitor]) == (WAIT_FOR_SECOND, CONFIRM_RESET)
+    with pytest.raises(AppError, match="You asked"):
+        one.reset_password(visitor, FIRST)
+    two.reset_password(visitor, FIRST)
+    name = people["visitor"].user_name
+    assert profile.keys.read_data_key(profile.keys.read_person(name, FIRST)) == store.data_key
+    with store.read() as reading:
+        events = [event for event in reading.events(visitor) if event.tag.startswith(("person:reset", "person:pass"))]
+    assert [(each.tag, each.actor_id) for each in events] == [
+        ("person:reset_asked", people["admin"].id), ("person:password_reset", second_administrator.id),
+    ]  # fmt: skip
+    assert dict(events[1].details) == {"asked_by": people["admin"].id}
+    assert one.reset_steps()[visitor] == ASK_FOR_RESET, "a wish is used up"
+
+
+def test_a_wish_ends_after_a_week_and_with_the_office_of_who_asked(
+    accounts, people, second_administrator, store, profile, clock
+):
+    one, two = accounts("admin"), Accounts(store, profile, clock, second_administrator)
+    visitor = people["visitor"].id
+    one.ask_reset(visitor)
+    clock.move(days=7)
+    assert two.reset_steps()[visitor] == ASK_FOR_RESET
+    two.ask_reset(visitor)
+    one.disable(second_administrator.id)
+    assert one.reset_steps()[visitor] == SET_ALONE, "nobody else is left"
+    one.reset_password(visitor, FIRST)
+
+
+def test_sheets_are_tried_without_changing_anything(accounts, profile, template_profile, store, clock, people):
+    office, sheets = accounts("admin"), template_profile.sheets
+    made = office.sheets_state()
+    assert (made.fingerprint, made.tried, made.due) == (sheets.fingerprint, False, False)
+    before = {path.name: path.read_bytes() for path in (profile.folder / "keys").iterdir()}
+    clock.move(days=366)
+    assert office.sheets_state().due
+    office.try_sheets(sheets.sheet_one.lower(), f" {sheets.sheet_two} ")
+    state = office.sheets_state()
+    assert (state.seen_at, state.tried, state.due) == (clock.now(), True, False)
+    assert {path.name: path.read_bytes() for path in (profile.folder / "keys").iterdir()} == before
+    newer = office.new_recovery_sheets()
+    assert not office.sheets_state().tried
+    with pytest.raises(AppError, match="replaced by newer ones"):
+        office.try_sheets(sheets.sheet_one, sheets.sheet_two)
+    with pytest.raises(AppError):
+        office.try_sheets(newer.sheet_one, sheets.sheet_two)
+    assert not office.sheets_state().tried
+    office.try_sheets(newer.sheet_one, newer.sheet_two)
+    assert office.sheets_state().tried
+
+
+@pytest.mark.parametrize("who", ["teacher", "lead", "worker", "manager"])
+def test_keys_are_the_administrators(accounts, people, who):
+    office = accounts(who)
+    for act in (
+        office.reset_steps, office.sheets_state, office.confirm_new_key, lambda: office.ask_reset(people["visitor"].id),
+        lambda: office.try_sheets("", ""),
+    ):  # fmt: skip
+        with pytest.raises(NotAllowed):
+            act()

@@ -110,7 +110,7 @@ CALLS = {
     "exchange": {"seal_enquiry": ("ID", "x"), "seal_reply": ("ID",)},
     "replay": {"open": ("ID",)},
     "blank_forms": {
-        "blank": (), "of": ("ID",), "read": (b"",), "not_placed": ("ID",), "dealt_with": ("ID",),
+        "blank": (), "of": ("ID",), "read": (b"",), "made_from": (b"",), "read_into": (b"", "ID", 1), "not_placed": ("ID",), "dealt_with": ("ID",),
         "start_from_paper": (PaperOrigin(CivilTime("2026-11-01"), "Sam"),),
     },
     "documents": {

@@ -12,6 +12,7 @@ from ui.people.change_dialog import ChangeDialog
 from ui.people.first_password_dialog import FirstPasswordDialog
 from ui.people.person_dialog import PersonDialog, roles_for
 from ui.people.team_dialogs import TeamNameDialog
+from ui.widgets.tag import StatusTag
 
 PASSWORD = "nine brown otters swim"
 
@@ -199,3 +200,43 @@ def test_teams_follow_the_organisation_chosen(qtbot, look, agencies, people):
     dialog.agency.setCurrentIndex(dialog.agency.findData(agencies["school"].id))
     assert not dialog.team_row.isVisible()
     assert dialog.changed_person().team_id == ""
+
+
+def test_of_two_administrators_one_asks_for_a_new_password_and_the_other_sets_it(
+    qtbot, people_page, fill, settle, profile, store, clock, application_as, agencies, monkeypatch
+):
+    from enquiry_app.composition import Application
+    from enquiry_app.services.ports import NewPerson
+
+    admin = application_as("admin")
+    new = NewPerson("ola.other", "Ola Other", "", "administrator", PASSWORD, agency_id=agencies["school"].id)
+    other = admin.accounts.add_person(new)
+    page = people_page()
+    asked = []
+    monkeypatch.setattr("ui.people.people_page.ask", lambda _page, title, *_: asked.append(title) or True)
+    told = []
+    monkeypatch.setattr("ui.people.people_page.tell", lambda _page, title, *_: told.append(title))
+    link = "New password: Teacher One"
+    qtbot.mouseClick(named(page, link), Qt.MouseButton.LeftButton)
+    settle()
+    assert asked == ["Ask for a new password for Teacher One?"]
+    assert "New password asked for" in [each.text() for each in page.findChildren(StatusTag)]
+    qtbot.mouseClick(named(page, link), Qt.MouseButton.LeftButton)
+    settle()
+    assert told == ["You asked for this already"]
+    assert_usable(qtbot, page.window())
+    second = Application(profile, store, other, b"k" * 32, clock)
+    second.seat.held.confirmed_at = clock.now()
+    page._application = second
+    page.refresh()
+    settle()
+
+    def act(dialog: FirstPasswordDialog) -> None:
+        for row in (dialog.passwords.first, dialog.passwords.second):
+            qtbot.keyClicks(row.box, PASSWORD)
+
+    fill(act)
+    qtbot.mouseClick(named(page, link), Qt.MouseButton.LeftButton)
+    settle()
+    assert profile.keys.read_data_key(profile.keys.read_person("teacher.one", PASSWORD)) == store.data_key
+    assert "New password asked for" not in [each.text() for each in page.findChildren(StatusTag)]

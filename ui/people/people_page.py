@@ -10,8 +10,9 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from enquiry_app.enquiry.records import Agency, Person, Team
+from enquiry_app.services.accounts import ASK_FOR_RESET, CONFIRM_RESET, WAIT_FOR_SECOND
 from ui.background import Background
-from ui.messages import ask, report_error
+from ui.messages import ask, report_error, tell
 from ui.page import Page
 from ui.people.agency_dialog import AgencyDialog
 from ui.people.change_dialog import ChangeDialog
@@ -43,6 +44,7 @@ class PeoplePage(Page):
         self._application, self._background = application, background
         self._people: tuple[Person, ...] = ()
         self._agencies: tuple[Agency, ...] = ()
+        self._resets: dict[str, str] = {}  # person id -> one of RESET_STEPS
         self._teams = TeamDoors(self, application, self._do)
         self.add_person = primary_button(self.tr("Add a person"), self, "add")
         self.add_agency = secondary_button(self.tr("Add an organisation"), self)
@@ -65,8 +67,10 @@ class PeoplePage(Page):
         """Load everybody again."""
         self._background.read(partial(_load, self._application), self._show, partial(report_error, self), self)
 
-    def _show(self, loaded: tuple[tuple[Person, ...], tuple[Agency, ...], tuple[Team, ...]]) -> None:
-        self._people, self._agencies, self._teams.teams = loaded
+    def _show(
+        self, loaded: tuple[tuple[Person, ...], tuple[Agency, ...], tuple[Team, ...], dict[str, str]]
+    ) -> None:  # fmt: skip
+        self._people, self._agencies, self._teams.teams, self._resets = loaded
         self._teams.people = self._people
         clear(self._lists)
         for agency in self._agencies:
@@ -109,6 +113,8 @@ class PeoplePage(Page):
             line.addWidget(self._link(self.tr("Enable"), person, self._ask_enable))
         else:
             line.addWidget(self._link(self.tr("Change"), person, self._ask_change))
+        if self._resets.get(person.id) in (WAIT_FOR_SECOND, CONFIRM_RESET):
+            line.addWidget(StatusTag(self.tr("New password asked for"), "warning"))
         if person.active and person.id != self._application.person.id:
             line.addWidget(self._link(self.tr("New password"), person, self._ask_new_password))
             line.addWidget(self._link(self.tr("Disable"), person, self._ask_disable))
@@ -157,10 +163,31 @@ class PeoplePage(Page):
             self._do(partial(self._application.accounts.enable, person.id, dialog.password))
 
     def _ask_new_password(self, person: Person, *_: object) -> None:
+        """Where there are two administrators, one asks for it and the other sets it."""
+        step = self._resets.get(person.id, "")
+        if step in (ASK_FOR_RESET, WAIT_FOR_SECOND):
+            self._ask_for_reset(person, step)
+            return
         title = self.tr("New password for {name}").format(name=person.display_name)
         dialog = FirstPasswordDialog(title, self.tr("Set this password"), person.user_name, self)
         if dialog.exec():
             self._do(partial(self._application.accounts.reset_password, person.id, dialog.password))
+
+    def _ask_for_reset(self, person: Person, step: str) -> None:
+        if step == WAIT_FOR_SECOND:
+            tell(
+                self, self.tr("You asked for this already"),
+                self.tr("Another administrator sets the new password here, under People. Your wish holds for a week."),
+            )  # fmt: skip
+            return
+        sure = ask(
+            self, self.tr("Ask for a new password for {name}?").format(name=person.display_name),
+            self.tr("It takes two administrators: you ask for it, another one sets it here, under People. Tell them, and "
+                    "make sure it is really {name} who asks.").format(name=person.display_name),
+            self.tr("Ask for it"), self.tr("Cancel"),
+        )  # fmt: skip
+        if sure:
+            self._do(partial(self._application.accounts.ask_reset, person.id))
 
     def _do(self, work: Any) -> None:
         self._background.run(work, self._on_done, partial(report_error, self), self)
@@ -169,5 +196,6 @@ class PeoplePage(Page):
         self.refresh()
 
 
-def _load(application: Any) -> tuple[tuple[Person, ...], tuple[Agency, ...], tuple[Team, ...]]:
-    return application.accounts.people(), application.accounts.agencies(), application.teams.open_teams()
+def _load(application: Any) -> tuple[tuple[Person, ...], tuple[Agency, ...], tuple[Team, ...], dict[str, str]]:
+    accounts = application.accounts
+    return accounts.people(), accounts.agencies(), application.teams.open_teams(), accounts.reset_steps()

@@ -35,6 +35,7 @@ class SettingsPage(Page):
     mail_requested = Signal()
     mail_settings_requested = Signal()
     backups_requested = Signal()
+    keys_requested = Signal()
 
     def __init__(
         self,
@@ -70,6 +71,9 @@ class SettingsPage(Page):
         if application.may("change_settings"):
             self.add(self._lock_card())
             self.add(self._backups_card())
+        if application.may("manage_people"):
+            self.add(self._keys_card())
+        if application.may("change_settings"):
             self.add(self._hub_card())
         if application.may("exchange"):
             self.add(self._exchange_card())
@@ -148,6 +152,25 @@ class SettingsPage(Page):
         work = self._application.backups.overdue
         self._background.read(work, self.backups_overdue.setVisible, self._on_failed, self)
         return card
+
+    def _keys_card(self) -> Card:
+        card = Card(self.tr("Keys"))
+        self.sheets_due = NoticeBar(
+            "warning",
+            self.tr("The recovery sheets have not been tried for a year"),
+            self.tr("Open the keys and try them: it takes two people and five minutes."),
+        )
+        self.sheets_due.hide()
+        card.add(self.sheets_due)
+        card.add(WrappingLabel(self.tr("Who can open this store, the recovery sheets, and a new key for all of it.")))
+        self.keys = secondary_button(self.tr("Keys and recovery sheets"), self, "lock")
+        self.keys.clicked.connect(self.keys_requested)
+        card.add_layout(button_row((self.keys,)))
+        self._background.read(self._application.accounts.sheets_state, self._on_sheets, self._on_failed, self)
+        return card
+
+    def _on_sheets(self, state: Any) -> None:
+        self.sheets_due.setVisible(state.due)
 
     def _hub_card(self) -> Card:
         card = Card(self.tr("The Safeguarding Hub"))
