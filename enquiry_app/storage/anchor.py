@@ -9,8 +9,10 @@ and note), never behind. A roll-back of the whole machine is not noticed by this
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -61,9 +63,11 @@ class Anchors:
         """Write it to every file that can be written. A failure leaves an older note, which is allowed.
 
         Notes have one length and overwrite each other in place: that is as good as whole for a process that is killed,
-        and costs an autosave next to nothing. `sync` waits for the disk.
+        and costs an autosave next to nothing. One half written by a failing disk does not fit its check, and is none.
+        `sync` waits for the disk.
         """
-        content = json.dumps(asdict(anchor)).encode().ljust(_LENGTH - 1) + b"\n"
+        noted = asdict(anchor)
+        content = json.dumps({**noted, "check": _check(noted)}).encode().ljust(_LENGTH - 1) + b"\n"
         for path, modes in self._files:
             with contextlib.suppress(OSError):
                 if not _overwrite(path, content, sync):
@@ -73,6 +77,7 @@ class Anchors:
 
 
 _LENGTH = 256
+_CHECK_LENGTH = 16
 
 
 def _overwrite(path: Path, content: bytes, sync: bool) -> bool:
@@ -91,10 +96,18 @@ def _overwrite(path: Path, content: bytes, sync: bool) -> bool:
     return True
 
 
+def _check(noted: Mapping[str, object]) -> str:
+    """Fits only a note that was written whole."""
+    return hashlib.sha256(json.dumps(noted, sort_keys=True).encode()).hexdigest()[:_CHECK_LENGTH]
+
+
 def _read(path: Path) -> Anchor | None:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
+        check = data.pop("check", None)  # notes of 0.3.0 and before have none
+        if check is not None and check != _check(data):
+            return None
         anchor = Anchor(**data)
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, AttributeError):
         return None
     return anchor if isinstance(anchor.commits, int) and isinstance(anchor.event, int) else None

@@ -128,6 +128,8 @@ def check_pages(store: SqlStore) -> None:
     """Read every page of the store: seal of each page, structure, references. Raises StoreDamaged."""
     sound = any(_seals_hold(store) for _ in range(_LOOKS))
     if sound:
+        # What a connection that searched before remembers of the search's index, SQLite's check takes for what is there.
+        store.engines.reader.dispose()
         with store.read() as reading:
             run = reading.connection.exec_driver_sql
             structure = [row[0] for row in run("PRAGMA integrity_check").fetchall()]

@@ -414,7 +414,7 @@ class SqlStore:
     @contextlib.contextmanager
     def write(self, person: Person | None = None) -> Iterator[SqlWork]:
         """A transaction begun IMMEDIATE, of the app itself or of this person. Leaving without `commit()` rolls back."""
-        with self._new_readers_after_a_fault(), plain_errors(), self.engines.writer.connect() as connection:
+        with plain_errors(), self.engines.writer.connect() as connection:
             connection.begin()
             if person is not None:
                 check_access(connection, person)
@@ -425,20 +425,9 @@ class SqlStore:
         """A transaction for many new enquiries at once; only those can be changed in it."""
         from enquiry_app.storage.bulk_work import BulkWork
 
-        with self._new_readers_after_a_fault(), plain_errors(), self.engines.writer.connect() as connection:
+        with plain_errors(), self.engines.writer.connect() as connection:
             connection.begin()
             yield BulkWork(connection, self._store_id, self.anchors)
-
-    @contextlib.contextmanager
-    def _new_readers_after_a_fault(self) -> Iterator[None]:
-        """A reader may have in mind a state of the search's index that a failed write took back, and then finds what is not
-        there and takes the store for damaged. After such a write readers begin anew."""
-        try:
-            yield
-        except StoreUnavailable:
-            if self._engines is not None:
-                self._engines.reader.dispose()
-            raise
 
     @contextlib.contextmanager
     def read(self, person: Person | None = None) -> Iterator[SqlReadable]:

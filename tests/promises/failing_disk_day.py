@@ -72,7 +72,8 @@ class Day:
 
     def _look_at_the_store(self) -> None:
         check_pages(self.store)
-        assert verify(self.store).ok
+        verdict = verify(self.store)
+        assert verdict.ok, (verdict, self.outcomes[-3:])
 
     def _on_a_good_disk(self, act) -> None:
         """The disk is well again: what did not work is done now, unless it was done in spite of what was said."""

@@ -16,7 +16,7 @@ from enquiry_app.errors import StoreDamaged, StoreTooNew, StoreUnavailable
 from enquiry_app.security.profile import Profile
 from enquiry_app.services.ports import Summary
 from enquiry_app.storage import engine, locations
-from enquiry_app.storage.anchor import Anchors
+from enquiry_app.storage.anchor import Anchor, Anchors
 from enquiry_app.storage.opening import check_pages, open_store
 from tests.fixtures_store import NOON
 
@@ -380,3 +380,18 @@ def test_a_sync_folder_is_known_by_the_programs_marker(tmp_path):
 def test_a_key_of_another_length_is_a_slip_of_ours(tmp_path):
     with pytest.raises(ValueError, match="32 bytes"):
         engine.connect(tmp_path / "x.db", b"short")
+
+
+def test_a_note_half_written_is_no_note_and_accuses_nobody(tmp_path):
+    beside, elsewhere = tmp_path / "anchor.json", tmp_path / "other.json"
+    anchors = Anchors(beside, elsewhere)
+    old, new = Anchor("s" * 36, 7, 12, "a" * 64), Anchor("s" * 36, 8, 13, "b" * 64)
+    anchors.note(old)
+    before = beside.read_bytes()
+    anchors.note(new)
+    for size in range(0, len(before), 8):
+        beside.write_bytes(elsewhere.read_bytes()[:size] + before[size:])
+        assert anchors.read_beside() in (None, old, new)
+        assert anchors.read() == new
+    beside.write_text('{"store_id": "s", "commits": 3, "event": 2, "head": "c"}', encoding="utf-8")
+    assert anchors.read_beside() == Anchor("s", 3, 2, "c"), "notes of earlier versions have no check"
