@@ -24,6 +24,7 @@ from ui.kept_words import gather
 from ui.messages import ask, hush, report_error, sentence_of, speak_again
 from ui.own_clipboard import OwnClipboard
 from ui.page import flush
+from ui.screen_capture import CaptureGuard, system_refusal
 from ui.settings.look_file import read_sound, write_look
 from ui.system_lock import SystemLock
 from ui.where import WayBack, Where, where_in, where_typed
@@ -54,10 +55,14 @@ class Session(QObject):
         self.system_lock.locked.connect(self.lock)
         self.idle.warned.connect(self._on_idle)
         self.idle.back.connect(self._on_back)
+        self._practice = False
+        refusal = system_refusal()
+        if refusal is not None:
+            CaptureGuard(refusal, lambda: self._practice, self)
 
     def start(self, practice: bool = False, files: tuple[Path, ...] = ()) -> None:
         """Show the first screen: practice, sign-in or set-up. `files`: sealed ones to open once somebody is in."""
-        self._files = files
+        self._files, self._practice = files, practice
         if practice:
             self.open_practice()
         elif self._doors.exists():
