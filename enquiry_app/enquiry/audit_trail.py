@@ -53,62 +53,6 @@ _BY_ACTION: Mapping[str, str] = {
     "made": "printed", "exported": "exported", "given": "exported", "disclosed": "exported",
 }  # fmt: skip
 
-_WORDS: Mapping[str, str] = {
-    "enquiry:opened": "Opened the enquiry", "enquiry:received": "Opened it at the Hub for the first time",
-    "progress:opened": "Looked at its progress", "letter:opened": "Read a letter", "check:opened": "Opened a check",
-    "enquiry:started": "Began an enquiry", "enquiry:edited": "Wrote in a section", "enquiry:sent": "Sent it",
-    "enquiry:status": "Moved it on", "enquiry:assigned": "Gave it to somebody", "enquiry:rating": "Rated it",
-    "enquiry:deleted": "Deleted a draft", "enquiry:deletion_asked": "Asked to delete a draft",
-    "enquiry:deletion_undone": "Kept the draft after all", "enquiry:handed_over": "Recorded how it was handed over",
-    "enquiry:withdrawn": "Withdrew it", "enquiry:closed": "Closed it", "enquiry:reopened": "Reopened it",
-    "enquiry:amended": "Sent a change", "enquiry:amending_begun": "Began to change what was sent",
-    "enquiry:amending_opened": "Opened the change again", "enquiry:amending_undone": "Threw the change away",
-    "child:searched": "Searched for the child", "child:looked_for": "Looked whether the child is known",
-    "look_up:answered": "Looked up a child", "look_up:listed": "Listed look-ups",
-    "document:made": "Made a document", "document:previewed": "Previewed the document",
-    "document:protected": "Made a document with a passphrase", "document:missing": "A document could not be made",
-    "letter:previewed": "Previewed a letter", "parcel:sealed": "Sealed it into a file",
-    "mail:waiting": "Began to send it by mail", "mail:sent": "Sent it by mail", "mail:failed": "Could not mail it",
-    "mail:given_to_program": "Gave it to a mail program", "mail:given_up": "Gave a message up",
-    "mail:sent_elsewhere": "Said that a mail program sent it", "mail:settings": "Changed the mail settings",
-    "mail:tested": "Tried the mail settings", "mail:password_forgotten": "Took the mail password out",
-    "conflict:declared": "Said that they know the family", "conflict:none": "Said that they do not know the family",
-    "conflict:lifted": "Settled that this is no conflict", "access:restricted": "Restricted it to named people",
-    "access:confidential": "Made it confidential", "access:opened_to_all": "Opened it to everybody again",
-    "access:listed": "Looked at restrictions and conflicts", "roles:printed": "Made the table of roles",
-    "statement:printed": "Made a page about the app as a document",
-    "parcel:taken": "Took in a sealed file", "parcel:repeated": "Opened a sealed file again",
-    "suggestion:revealed": "Saw the matrix suggestion", "not_referred:opened": "Read why it was not referred",
-    "person:signed_in": "Signed in", "person:sign_in_refused": "Sign-in refused", "person:added": "Added a person",
-    "person:switched": "Went on as another person", "person:disabled": "Ended a person's access",
-    "team:added": "Added a team", "team:renamed": "Gave a team another name", "team:closed": "Closed a team",
-    "person:team": "Put somebody into another team, or out of theirs",
-    "store:upgraded": "Brought the store to this version, a whole backup first",
-    "store:created": "Made the store", "store:backed_up": "Made a backup", "store:restored": "Restored a backup",
-    "store:backup_removed": "Removed an old backup", "store:backup_tried": "Tried a backup out",
-    "store:second_place": "Chose a second place for backups",
-    "store:recovery_sheets_tried": "Tried the recovery sheets", "person:reset_asked": "Asked for a new password",
-    "store:rekeyed": "Gave the store a new key", "store:rekey_dropped": "A change of the key was interrupted and dropped",
-    "person:confirmed": "Typed their password again", "person:password_changed": "Changed their own password",
-    "person:recovered_with_sheets": "Got in again with the recovery sheets",
-    "store:anchor_missing": "The note outside the store was missing",
-    "audit:shown": "Looked at the audit trail", "audit:searched": "Searched the audit trail",
-    "audit:verified": "Checked the audit trail", "audit:exported": "Exported the audit trail",
-    "audit:contradicted": "Another store knows a later state of this trail",
-    "audit:who_looked": "Asked who looked at the record", "clock:jumped": "The computer's clock jumped",
-    "replay:opened": "Looked at what was known when", "replay:printed": "Made “what was known when” as a document",
-    "disclosure:searched": "Looked for what is held about somebody", "disclosure:begun": "Began a subject access request",
-    "disclosure:opened": "Opened a subject access request", "disclosure:marked": "Marked what is withheld",
-    "disclosure:previewed": "Looked at the copy before giving it", "disclosure:given": "Gave what is held to the person",
-    "disclosure:dropped": "Gave up a subject access request", "disclosure:listed": "Looked at what was given to whom",
-    "retention:held": "Put on hold", "retention:released": "Lifted a hold", "retention:kept": "Kept for longer",
-    "retention:proposed": "Proposed destruction", "retention:declined": "Declined destruction",
-    "retention:destroyed": "Destroyed the record", "retention:listed": "Looked at the review list",
-    "retention:tidied": "Removed what is kept no longer",
-    "retention:certificate": "Made a certificate of destruction",
-}  # fmt: skip
-
-
 ROLE_WORDS: Mapping[str, str] = {
     "practitioner": "Practitioner", "safeguarding_lead": "Safeguarding lead", "hub_worker": "Hub worker",
     "hub_manager": "Hub manager", "checking_agency": "Checking agency", "auditor": "Auditor",
@@ -204,23 +148,27 @@ def group_of(tag: str) -> str:
     return _BY_SUBJECT.get(subject) or _BY_ACTION.get(action) or "changed"
 
 
-def tag_words(tag: str) -> str:
-    """What a tag says, in words."""
-    if tag in _WORDS:
-        return _WORDS[tag]
-    subject, _, action = tag.partition(":")
-    return f"{subject.replace('_', ' ').capitalize()}: {action.replace('_', ' ')}"
-
-
 def look_of(tag: str) -> str:
     """Which of LOOKS an event about an enquiry is; "" for one that is none (retention, the store)."""
     group = group_of(tag)
     return group if group in LOOKS else ""
 
 
-def details_words(details: Mapping[str, str]) -> str:
-    """Codes and counts of an event on one line."""
-    return " · ".join(f"{name.replace('_', ' ')} {value}" for name, value in sorted(details.items()) if value)
+def details_words(details: Mapping[str, str], called: Mapping[str, str] | None = None) -> str:
+    """Codes and counts of an event on one line, a change as "from → to"; `called` says what a code is called."""
+    called = called or {}
+    words = [
+        f"{name.replace('_', ' ')} {called.get(value, value)}"
+        for name, value in sorted(details.items())
+        if value and not (name in _CHANGE and "after" in details)
+    ]
+    if details.get("after"):
+        before, after = (called.get(details.get(name, ""), details.get(name, "")) for name in _CHANGE)
+        words.insert(0, f"{before} → {after}" if before else after)
+    return " · ".join(words)
+
+
+_CHANGE = ("before", "after")
 
 
 def set_back(event_tag: str, at: dt.datetime, before: dt.datetime | None) -> bool:

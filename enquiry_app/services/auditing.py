@@ -23,10 +23,11 @@ from enquiry_app.enquiry.audit_trail import (
     group_of,
     look_of,
     role_words,
-    tag_words,
     tags_of_group,
 )
+from enquiry_app.enquiry.event_words import tag_words
 from enquiry_app.enquiry.records import Event, Person
+from enquiry_app.enquiry.statuses import WORDS as STATUS_WORDS
 from enquiry_app.errors import NotFound
 from enquiry_app.services.confirmation import require_confirmation
 from enquiry_app.services.ports import Readable
@@ -199,6 +200,9 @@ class Auditing:
         unseen = unseen_subjects(self._seat, read)
         with_before = sorted({*numbers, *(number - 1 for number in numbers)} - {0})
         events = {event.number: event for event in read.events_numbered(with_before)}
+        called = {status: words.hub for status, words in STATUS_WORDS.items()} | {
+            p.id: p.display_name for p in people.values()
+        }
         known = {} if names is None else names
         _learn_names(read, (event.subject_id for event in events.values()), people, known)
         rows = []
@@ -211,7 +215,7 @@ class Auditing:
             rows.append(
                 TrailRow(
                     event, who.display_name if who else event.actor_id or NOBODY, role_words(who.role) if who else "",
-                    tag_words(event.tag), known.get(event.subject_id, ""), details_words(event.details),
+                    tag_words(event.tag), known.get(event.subject_id, ""), details_words(event.details, called),
                     clock_words(event, before),
                 )
             )  # fmt: skip

@@ -23,28 +23,31 @@ from enquiry_app.enquiry.audit_trail import (
     details_words,
     group_of,
     look_of,
-    tag_words,
 )
+from enquiry_app.enquiry.event_words import WORDS, tag_words
 from enquiry_app.enquiry.records import Event
 from tests.fixtures_store import NOON
 
-WRITTEN = re.compile(r'(?:record|note|move)\([^)]*?"([a-z_]+:[a-z_]+)"')
+TAG = re.compile(r'"([a-z_]+:[a-z_]+)"')
 
 
 def tags_written() -> list[str]:
-    """Every tag that stands as an event in the source."""
-    texts = (path.read_text(encoding="utf-8") for path in Path(enquiry_app.__file__).parent.rglob("*.py"))
-    return sorted({tag for text in texts for tag in WRITTEN.findall(text)})
+    """Every tag a service writes or declares."""
+    texts = (
+        path.read_text(encoding="utf-8") for path in (Path(enquiry_app.__file__).parent / "services").rglob("*.py")
+    )
+    return sorted({tag for text in texts for tag in TAG.findall(text)})
 
 
 def test_there_are_tags_to_look_at() -> None:
-    assert len(tags_written()) > 40
+    assert len(tags_written()) > 120
 
 
 @pytest.mark.parametrize("tag", tags_written())
 def test_every_tag_has_a_group_and_words_without_signs(tag) -> None:
     assert group_of(tag) in GROUPS
     words = tag_words(tag)
+    assert tag in WORDS, "every event is said in words, not by its code"
     assert words[0].isupper()
     assert "_" not in words
 
@@ -65,6 +68,13 @@ def test_groups(tag, group) -> None:
 
 def event(number: int = 2, tag: str = "enquiry:opened", at: dt.datetime = NOON, **details: str) -> Event:
     return Event(number, at, "p", tag, "s", details)
+
+
+def test_a_change_is_said_from_to() -> None:
+    called = {"sent": "New", "in_triage": "In triage"}
+    assert details_words({"before": "sent", "after": "in_triage", "count": "2"}, called) == "New → In triage · count 2"
+    assert details_words({"before": "", "after": "amber"}) == "amber"
+    assert details_words({"before": "sent"}, called) == "before New"
 
 
 def test_an_event_earlier_than_the_one_before_it_is_said() -> None:
