@@ -1,6 +1,6 @@
 """A write transaction for many new enquiries at once: the rows of `SqlWork`, gathered in memory, written at the commit.
 
-Only enquiries added in this very transaction can be changed in it. A test holds the outcome equal to that of the
+Every enquiry can be read, only those added in this very transaction changed in it. A test holds the outcome equal to that of the
 ordinary way, row by row.
 """
 
@@ -125,16 +125,20 @@ class BulkWork(SqlWork):
         return self._people_known[person_id]
 
     def enquiry(self, enquiry_id: str) -> Enquiry:
-        return self._new[enquiry_id].record
+        new = self._new.get(enquiry_id)
+        return new.record if new else super().enquiry(enquiry_id)
 
     def answers(self, enquiry_id: str) -> Answers:
-        return self._new[enquiry_id].answers
+        new = self._new.get(enquiry_id)
+        return new.answers if new else super().answers(enquiry_id)
 
     def revealed(self, enquiry_id: str) -> Mapping[str, Suggested]:
-        return self._new[enquiry_id].revealed
+        new = self._new.get(enquiry_id)
+        return new.revealed if new else super().revealed(enquiry_id)
 
     def sent_version(self, enquiry_id: str, number: int = 0) -> SentVersion:
-        return self._new[enquiry_id].sent[number - 1]
+        new = self._new.get(enquiry_id)
+        return new.sent[number - 1] if new else super().sent_version(enquiry_id, number)
 
     def add_enquiry(self, enquiry: Enquiry) -> Enquiry:
         added = dataclasses.replace(enquiry, seq=self._seq(EnquiryRow))

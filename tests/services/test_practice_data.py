@@ -19,6 +19,7 @@ from enquiry_app.services.drafting import Drafting
 from enquiry_app.services.hub_queue import HubQueue
 from enquiry_app.services.judging import judge
 from enquiry_app.services.ports import QueueFilter
+from enquiry_app.services.practice_data import bulk_loading
 from enquiry_app.services.practice_data.bulk_loading import WITHDRAWN_BECAUSE, load_in_bulk, move, not_refer, rating_for
 from enquiry_app.services.practice_data.families import make_family, nhs_number
 from enquiry_app.services.practice_data.lives import PlannedEnquiry, chosen_children, plan_enquiries
@@ -170,6 +171,26 @@ def test_in_bulk_the_rows_and_the_trail_are_those_of_the_services(practice_copy)
         assert written[table] == rows, table
     assert trail(bulk) == trail(singly)
     assert bulk.seat.store.verify_trail().ok
+
+
+def days_later(plan: PlannedEnquiry, days: int) -> PlannedEnquiry:
+    later = dt.timedelta(days=days)
+    steps = tuple(replace(step, at=step.at + later) for step in plan.steps)
+    return replace(plan, begun=plan.begun + later, steps=steps)
+
+
+def test_a_child_of_an_earlier_batch_who_comes_again_is_counted_as_one_by_one(practice_copy, monkeypatch) -> None:
+    monkeypatch.setattr(bulk_loading, "BATCH", 1)
+    bulk, singly = practice_copy(), practice_copy()
+    plan = next(plan for plan in bulk.plans(18) if plan.status == "in_triage")
+    three = [days_later(plan, days) for days in (0, 5, 10)]
+    load_in_bulk(bulk.seat, three, bulk.kinds, Random(9))
+    one_by_one(singly, three, Random(9))
+    expected, written = everything(singly), everything(bulk)
+    differing = {table for table, rows in expected.items() if written[table] != rows}
+    assert differing <= {"status_count"}, "a status passed through and left keeps a count of nothing"
+    assert trail(bulk) == trail(singly)
+    assert [event[4]["count"] for event in trail(bulk) if event[2] == "enquiry:repeats"] == ["1", "2"]
 
 
 def test_ordinary_work_goes_on_after_a_bulk_load(practice) -> None:
