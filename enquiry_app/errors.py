@@ -58,6 +58,15 @@ class NotAllowed(AppError):
     code = "not_allowed"
 
 
+class Refused(NotAllowed):
+    """Not for this person: their role, or this enquiry, keeps it from them. `action` is the permission asked for, ""
+    where only the service knows; `enquiry_id` is "" where it is about no enquiry."""
+
+    def __init__(self, sentence: str, action: str = "", enquiry_id: str = "") -> None:
+        super().__init__(sentence)
+        self.action, self.enquiry_id = action, enquiry_id
+
+
 class PassphraseNeeded(NotAllowed):
     """The person may do this once they have typed their passphrase again."""
 

@@ -14,6 +14,7 @@ EARLIER_ALLOWED = dt.timedelta(seconds=30)
 
 # Refused sign-ins wait in a log of their own for the next sign-in: they stand in the trail later than they happened.
 REFUSED = "person:sign_in_refused"
+REFUSED_ACT = "person:refused"
 
 LOOKS = ("opened", "searched", "printed", "exported", "changed")
 LOOK_WORDS: Mapping[str, str] = {

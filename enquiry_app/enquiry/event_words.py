@@ -31,7 +31,7 @@ WORDS: Mapping[str, str] = {
     "parcel:taken": "Took in a sealed file", "parcel:repeated": "Opened a sealed file again",
     "suggestion:revealed": "Saw the matrix suggestion", "not_referred:opened": "Read why it was not referred",
     "person:signed_in": "Signed in", "person:sign_in_refused": "Sign-in refused", "person:added": "Added a person",
-    "person:switched": "Went on as another person", "person:disabled": "Ended a person's access",
+    "person:refused": "Was refused", "person:switched": "Went on as another person", "person:disabled": "Ended a person's access",
     "team:added": "Added a team", "team:renamed": "Gave a team another name", "team:closed": "Closed a team",
     "person:team": "Put somebody into another team, or out of theirs",
     "store:upgraded": "Brought the store to this version, a whole backup first",

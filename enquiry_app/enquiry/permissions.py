@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from enquiry_app.enquiry.records import Enquiry, Person
 from enquiry_app.enquiry.statuses import WITH_THE_HUB
-from enquiry_app.errors import NotAllowed
+from enquiry_app.errors import Refused
 
 PERMISSIONS: Mapping[str, Mapping[str, str]] = {
     # the agency's work
@@ -274,7 +274,7 @@ def may(person: Person, action: str, enquiry: Enquiry | None = None) -> bool:
 
 
 def require(person: Person, action: str, enquiry: Enquiry | None = None) -> None:
-    """Raise NotAllowed, with a sentence saying who may, unless this person may do this."""
+    """Raise Refused, with a sentence saying who may, unless this person may do this."""
     if not may(person, action, enquiry):
         closed = enquiry.closed if enquiry is not None and may(person, action, replace(enquiry, closed="")) else ""
-        raise NotAllowed(closed or REFUSALS[action])
+        raise Refused(closed or REFUSALS[action], action, enquiry.id if enquiry is not None else "")

@@ -31,6 +31,7 @@ from enquiry_app.security.file_lock import only_process
 from enquiry_app.security.private_files import PRIVATE, modes_for, strict_umask
 from enquiry_app.security.profile import Profile
 from enquiry_app.services.ports import Clock
+from enquiry_app.services.refusals import Acting
 from enquiry_app.services.use_case import use_case
 from enquiry_app.settings import write_settings
 
@@ -89,6 +90,7 @@ class BackupKeeping:
 
     def __init__(self, store: SqlStore, profile: Profile, clock: Clock, person: Person) -> None:
         self._store, self._profile, self._clock, self._person = store, profile, clock, person
+        self._seat = Acting(store.for_person(person), clock, person)
 
     @use_case("", "store:backed_up", "store:backup_removed")
     def keep_up(self) -> Kept:

@@ -27,6 +27,7 @@ from enquiry_app.services.ports import (
     Store,
     Work,
 )
+from enquiry_app.services.refusals import Acting
 from enquiry_app.services.teams import team_in
 from enquiry_app.services.use_case import use_case
 
@@ -75,6 +76,7 @@ class Accounts:
         self._keys = profile
         self._clock = clock
         self._actor = actor
+        self._seat = Acting(self._store, clock, actor)
         self._sure = sure
 
     @use_case("see_people", unaudited="names of colleagues, no record of a child")

@@ -26,6 +26,7 @@ from enquiry_app.enquiry.audit_trail import (
     tags_of_group,
 )
 from enquiry_app.enquiry.event_words import tag_words
+from enquiry_app.enquiry.permissions import PERMISSIONS
 from enquiry_app.enquiry.records import Event, Person
 from enquiry_app.enquiry.statuses import WORDS as STATUS_WORDS
 from enquiry_app.errors import NotFound
@@ -200,9 +201,7 @@ class Auditing:
         unseen = unseen_subjects(self._seat, read)
         with_before = sorted({*numbers, *(number - 1 for number in numbers)} - {0})
         events = {event.number: event for event in read.events_numbered(with_before)}
-        called = {status: words.hub for status, words in STATUS_WORDS.items()} | {
-            p.id: p.display_name for p in people.values()
-        }
+        called = dict(_CODES) | {person.id: person.display_name for person in people.values()}
         known = {} if names is None else names
         _learn_names(read, (event.subject_id for event in events.values()), people, known)
         rows = []
@@ -220,6 +219,13 @@ class Auditing:
                 )
             )  # fmt: skip
         return tuple(rows)
+
+
+# What the codes of details are called, people's ids beside them.
+_CODES: Mapping[str, str] = {
+    **{action: action.replace("_", " ") for action in PERMISSIONS},
+    **{status: words.hub for status, words in STATUS_WORDS.items()},
+}
 
 
 def subjects_named(read: Readable, text: str) -> set[str]:

@@ -1,14 +1,19 @@
 """Marks a public service method with the permission it asks for and the audit tags it writes.
 
 A test walks every service class and fails for a public method without this mark, so that no way to the record can be
-added that forgets to ask who is there or to leave a trace.
+added that forgets to ask who is there or to leave a trace. A refusal of such a method is noted in the trail here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import wraps
+from threading import local
+from typing import Any, TypeVar, cast
+
+from enquiry_app.errors import Refused
+from enquiry_app.services.refusals import note_refusal
 
 Method = TypeVar("Method", bound=Callable[..., object])
 
@@ -28,7 +33,22 @@ def use_case(permission: str, *audit: str, unaudited: str = "") -> Callable[[Met
         raise ValueError("a use case writes audit tags, or says why it writes none")
 
     def mark(method: Method) -> Method:
-        method.__dict__["use_case"] = UseCase(permission, audit, unaudited)
-        return method
+        @wraps(method)
+        def called(service: Any, *given: Any, **named: Any) -> object:
+            _inside.depth = depth = getattr(_inside, "depth", 0) + 1
+            try:
+                return method(service, *given, **named)
+            except Refused as refusal:
+                if depth == 1:  # a method called by another one may stand in its transaction
+                    note_refusal(vars(service)["_seat"], refusal, permission)
+                raise
+            finally:
+                _inside.depth = depth - 1
+
+        called.__dict__["use_case"] = UseCase(permission, audit, unaudited)
+        return cast(Method, called)
 
     return mark
+
+
+_inside = local()  # how many marked methods run one inside the other, per thread

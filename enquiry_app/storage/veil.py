@@ -17,7 +17,7 @@ from enquiry_app.enquiry.access_rules import EVERYTHING, Access, access_of, cove
 from enquiry_app.enquiry.hub_records import HubRecord
 from enquiry_app.enquiry.kept_records import AccessRule, RetentionItem
 from enquiry_app.enquiry.records import Enquiry, Person
-from enquiry_app.errors import AccessEnded, NotAllowed, NotFound
+from enquiry_app.errors import AccessEnded, NotFound, Refused
 from enquiry_app.services.ports import QueueFilter, SimilarChild
 from enquiry_app.storage import hub_rows, store_rows
 from enquiry_app.storage.enquiry_rows import NO_ENQUIRY, enquiries
@@ -108,19 +108,19 @@ class Veil:
         return self.hidden.shown(enquiry)
 
     def open_content(self, enquiry_id: str) -> None:
-        """Raise NotFound or NotAllowed if this person may not read what stands in this enquiry."""
+        """Raise NotFound or Refused if this person may not read what stands in this enquiry."""
         if self.person is None:
             return
         if enquiry_id in self.hidden.access.unseen:
             raise NotFound(NO_ENQUIRY)
         if words := self.hidden.access.closed.get(enquiry_id):
-            raise NotAllowed(words)
+            raise Refused(words, enquiry_id=enquiry_id)
 
     def not_kept_back(self, enquiry_id: str) -> None:
-        """Raise NotAllowed if this comes from elsewhere and is here already, but not for this person."""
+        """Raise Refused if this comes from elsewhere and is here already, but not for this person."""
         access = self.hidden.access
         if enquiry_id in access.unseen or enquiry_id in access.closed:
-            raise NotAllowed(NOT_TO_TAKE_IN)
+            raise Refused(NOT_TO_TAKE_IN, enquiry_id=enquiry_id)
 
     def conditions(self, kind: type[HubRecord]) -> list[ColumnElement[bool]]:
         """What keeps records of hidden enquiries out of a list of them."""

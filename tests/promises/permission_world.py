@@ -57,7 +57,7 @@ class World:
     ids: Mapping[str, Mapping[str, Any]]  # "case" or "draft" -> name of a parameter -> what to give
     secret: tuple[str, ...]  # id, reference and children's names of the case
     names: tuple[str, ...]  # the children's names alone
-    commits: list[int] = field(default_factory=list)
+    commits: list[str] = field(default_factory=list)
     _seated: dict[str, Any] = field(default_factory=dict)  # desks by name: nothing they do is kept
 
     def person(self, who: str) -> Person:

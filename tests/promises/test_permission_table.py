@@ -8,9 +8,10 @@ import dataclasses
 import pytest
 
 from enquiry_app.enquiry.access_rules import CONFLICT
+from enquiry_app.enquiry.audit_trail import REFUSED_ACT
 from enquiry_app.enquiry.permissions import PERMISSIONS, REFUSALS
 from enquiry_app.enquiry.records import ROLES
-from enquiry_app.errors import AccessEnded, AppError, NotAllowed, NotFound
+from enquiry_app.errors import AccessEnded, AppError, NotAllowed, NotFound, Refused
 from enquiry_app.storage.sql_store import SqlWork
 from tests.promises.permission_world import (
     MORE_THAN_MARKED,
@@ -43,8 +44,12 @@ def built(request, base, tmp_path_factory):
 
 @pytest.fixture
 def world(built, monkeypatch) -> World:
-    """Commits are counted and not made: each call meets the same store."""
-    monkeypatch.setattr(SqlWork, "commit", lambda _: built.commits.append(1))
+    """A commit is not made, only what its last event says kept: each call meets the same store."""
+
+    def instead(work: SqlWork) -> None:
+        built.commits.append(next((event.tag for event in work.events(limit=1)), ""))
+
+    monkeypatch.setattr(SqlWork, "commit", instead)
     return built
 
 
@@ -76,7 +81,8 @@ def fault_at(world: World, door: Door, who: str, which: str) -> str:
         if not isinstance(fault, (NotAllowed, NotFound)):
             hint = "" if whole else " (give it its arguments in permission_world.py)"
             return f"was not refused but {type(fault).__name__ if fault else 'answered'}{hint}"
-        return "refused, but something was committed" if world.commits else ""
+        noted = [REFUSED_ACT] if isinstance(fault, Refused) else []
+        return "" if world.commits == noted else f"refused, and committed {world.commits} where {noted} was right"
     if wanted == "allowed" and is_refusal(fault):
         return f"was refused: {fault}"
     if fault is not None and not isinstance(fault, AppError) and whole:

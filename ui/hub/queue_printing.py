@@ -128,7 +128,7 @@ class QueuePrinting(QObject):
     def _tell_saved(self, *, stopped: bool) -> None:
         if stopped:
             words = self.tr("{saved} of {all} were made before, and are in the folder.")
-            tell(self._page, self.tr("Stopped"), words.format(saved=self._saved, all=len(self._rows)))
+            tell(self._page, self.tr("Stopped"), words.format(saved=f"{self._saved:,}", all=f"{len(self._rows):,}"))
             return
         saved = count(self._saved, "referral is", "referrals are")
         tell(self._page, self.tr("Saved"), self.tr("{saved} in the folder.").format(saved=saved))
