@@ -286,6 +286,7 @@ class Application:
     submitting: Submitting
     documents: Documents
     accounts: Accounts
+    password_given = False  # somebody else set it: to be changed before anything else is shown
 
     def __init__(
         self,
@@ -351,8 +352,10 @@ class Application:
         self._held.confirmed_at = self.clock.now()
 
     def take_back(self, identity: PersonKey) -> None:
-        """After the sign-in: what this person could not save before the last lock, and the key to seal such words to."""
+        """After the sign-in: what this person could not save before the last lock, and the key to seal such words to;
+        and whether somebody else knows their password."""
         self._public = identity.public
+        self.password_given = not self.store_info.practice and self.accounts.password_given()
         self.words_aside = from_bytes(self.profile.set_aside_of(self.person.id).take(identity))
 
     def set_aside(self, words: WordsAside) -> bool:

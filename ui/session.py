@@ -42,6 +42,7 @@ class Session(QObject):
         self.window = AppWindow()
         self.application = None
         self.main = None
+        self._newcomer: Any = None  # signed in, but has to choose a password of their own first
         self._where: Where | None = None
         self._files: tuple[Path, ...] = ()
         self.idle = IdleWatch(self)
@@ -132,10 +133,14 @@ class Session(QObject):
 
     @Slot(object)
     def enter(self, application: Any) -> None:
-        """Show the app for this signed-in application, where the person was when it was locked."""
+        """Show the app for this signed-in application, where the person was when it was locked. A password somebody else
+        set is changed first."""
         from ui.main_window import MainWindow
 
-        self.application = application
+        if application.password_given:
+            self._show_own_password(application)
+            return
+        self.application, self._newcomer = application, None
         self.main = MainWindow(
             application,
             self.background,
@@ -157,10 +162,36 @@ class Session(QObject):
         self.idle.set_minutes(idle_minutes(application.store_info.settings))
         self.idle.watch(not application.store_info.practice)
 
+    def _show_own_password(self, application: Any) -> None:
+        from ui.sign_in.own_password_page import OwnPasswordPage
+
+        self._newcomer = application
+        self.idle.set_minutes(idle_minutes(application.store_info.settings))
+        self.idle.watch(True)
+        page = OwnPasswordPage(application, self.background)
+        page.chosen.connect(partial(self.enter, application))
+        page.left.connect(self._leave_own_password)
+        self.window.show_content(page)
+        self.window.show_title(self.tr("Choose your own password"))
+
+    @Slot()
+    def _leave_own_password(self) -> None:
+        self._let_newcomer_go()
+        self._on_somebody_else()
+
+    def _let_newcomer_go(self) -> None:
+        application, self._newcomer = self._newcomer, None
+        self.idle.watch(False)
+        self.background.finish_writes()
+        self.background.forget_answers()
+        application.close()
+
     @Slot()
     def lock(self) -> None:
         """Save, wipe the screen and ask for the password again. What cannot be saved is sealed and set aside: nothing
         keeps the screen open."""
+        if self._newcomer is not None:
+            self._leave_own_password()
         if self.application is None or self.application.store_info.practice:
             return
         hush()  # what a dialog in front was asked for says nothing to whoever sits there now
@@ -199,11 +230,12 @@ class Session(QObject):
 
     def end_access(self, sentence: str) -> None:
         """Somebody disabled or moved is out at once; what was not saved yet is not theirs to save any more."""
-        if self.application is None:
+        application = self.application or self._newcomer
+        if application is None:
             return
         close_dialogs(self.window)
         self.idle.watch(False)
-        application, self.application, self.main, self._where = self.application, None, None, None
+        self.application = self.main = self._newcomer = self._where = None
         self.show_sign_in() if self._doors.exists() else self.show_first_run()
         page = self.window.centralWidget()
         if hasattr(page, "refused"):
@@ -245,6 +277,8 @@ class Session(QObject):
             return
         if self.application is not None and not self._leave() and not self._sure():
             return
+        if self._newcomer is not None:
+            self._let_newcomer_go()
         unsent_words.forget_all()
         self.window.may_close = True
         self.window.close()

@@ -15,7 +15,7 @@ from enquiry_app.enquiry.audit_trail import TrailQuery
 from enquiry_app.enquiry.people_rules import fault_in_display_name, fault_in_user_name
 from enquiry_app.enquiry.permissions import require
 from enquiry_app.enquiry.records import ROLES, Agency, Person
-from enquiry_app.errors import AppError
+from enquiry_app.errors import AppError, PasswordRefused
 from enquiry_app.services.new_ids import new_id
 from enquiry_app.services.ports import (
     KEYS_PENDING,
@@ -46,6 +46,11 @@ RESETS_ASKED = "resets_asked"  # secret: person id -> who asked for a new passwo
 ASKED_FOR = dt.timedelta(days=7)  # how long such a wish holds
 # Set it alone, since nobody else could; ask another administrator; wait for them; set what another asked for.
 RESET_STEPS = SET_ALONE, ASK_FOR_RESET, WAIT_FOR_SECOND, CONFIRM_RESET = ("alone", "ask", "wait", "confirm")
+SAME_AGAIN = "This is the password you have now. Please choose another one."
+# By whom the newest of these was done tells who knows somebody's password.
+PASSWORD_EVENTS = (
+    "person:added", "person:enabled", "person:password_reset", "person:password_changed", "person:recovered_with_sheets",
+)  # fmt: skip
 SHEETS_EVENTS = ("store:created", "store:recovery_sheets_made", "store:recovery_sheets_tried")
 TRY_SHEETS_AFTER = dt.timedelta(days=365)
 
@@ -210,10 +215,21 @@ class Accounts:
             raise AppError(NOT_ASKED if step == ASK_FOR_RESET else ASKED_YOURSELF)
         return self._give_new_key(person_id, password, "person:password_reset", enable=False, asked_by=by)
 
+    @use_case("change_own_password", unaudited="says who set the actor's own password")
+    def password_given(self) -> bool:
+        """Whether somebody else set the password the actor signs in with, and so knows it."""
+        self._require("change_own_password")
+        with self._store.read() as reading:
+            numbers = reading.event_numbers(TrailQuery(tags=PASSWORD_EVENTS, subjects=(self._actor.id,)))
+            found = reading.events_numbered(tuple(numbers[:1]))
+        return bool(found) and found[0].actor_id != self._actor.id
+
     @use_case("change_own_password", "person:password_changed")
     def change_own_password(self, old: str, new: str) -> None:
-        """Raises SignInRefused if the old one is wrong, PasswordRefused for a poor new one."""
+        """Raises SignInRefused if the old one is wrong, PasswordRefused for a poor new one or the old one again."""
         self._require("change_own_password")
+        if old == new:
+            raise PasswordRefused(SAME_AGAIN)
         self._keys.change_password(self._actor.user_name, old, new, self._clock)
         with self._store.write() as work:
             self._record(work, "person:password_changed", self._actor.id)

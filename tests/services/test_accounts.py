@@ -56,6 +56,27 @@ def test_a_reset_password_opens(accounts, agencies, profile, store):
     assert profile.keys.read_data_key(profile.keys.read_person("nell.new", LATER)) == store.data_key
 
 
+def test_whoever_had_their_password_set_by_somebody_else_is_known_until_they_change_it(
+    accounts, agencies, profile, store, clock, people
+):
+    office = accounts("admin")
+    assert not office.password_given(), "whoever made the store chose it themselves"
+    added = office.add_person(newcomer(agencies))
+    own = Accounts(store, profile, clock, added)
+    assert own.password_given()
+    with pytest.raises(PasswordRefused, match="the password you have now"):
+        own.change_own_password(FIRST, FIRST)
+    assert own.password_given()
+    own.change_own_password(FIRST, LATER)
+    assert not own.password_given()
+    office.reset_password(added.id, FIRST)
+    assert own.password_given()
+    own.change_own_password(FIRST, LATER)
+    office.disable(added.id)
+    back = Accounts(store, profile, clock, office.enable(added.id, FIRST))
+    assert back.password_given()
+
+
 @pytest.mark.parametrize(
     "changes",
     [

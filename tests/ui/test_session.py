@@ -14,9 +14,10 @@ from ui.first_run.first_run import FirstRun
 from ui.idle import IdleWatch
 from ui.people.people_page import PeoplePage
 from ui.session import Session
+from ui.sign_in.own_password_page import OwnPasswordPage
 from ui.sign_in.sign_in_page import SignInPage
 
-PASSWORD = "nine brown otters swim"
+PASSWORD, OWN = "nine brown otters swim", "forty slow kettles hum"
 
 
 @pytest.fixture
@@ -72,6 +73,68 @@ def rest(qtbot, session):
     qtbot.waitUntil(lambda: not session.background.busy, timeout=60_000)
 
 
+def come_new(qtbot, session, user_name):
+    """Sign in with a password that somebody else set."""
+    page = session.window.centralWidget()
+    page.people.setCurrentText(user_name)
+    qtbot.keyClicks(page.password.box, PASSWORD)
+    qtbot.keyClick(page.password.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(session.window.centralWidget(), OwnPasswordPage), timeout=60_000)
+    rest(qtbot, session)
+
+
+def fill_own(qtbot, page, given=PASSWORD, own=OWN, again=OWN):
+    for box, words in ((page.given, given), (page.passwords.first, own), (page.passwords.second, again)):
+        box.clear()
+        qtbot.keyClicks(box.box, words)
+    qtbot.keyClick(page.passwords.second.box, Qt.Key.Key_Return)
+
+
+def choose_own(qtbot, session):
+    fill_own(qtbot, session.window.centralWidget())
+    qtbot.waitUntil(lambda: session.main is not None, timeout=60_000)
+    rest(qtbot, session)
+
+
+def test_a_password_given_by_somebody_else_is_changed_before_anything_is_shown(qtbot, session, teacher_with_password):
+    session.start()
+    come_new(qtbot, session, teacher_with_password)
+    page = session.window.centralWidget()
+    assert (session.application, session.main) == (None, None)
+    assert page.given.box.hasFocus()
+    for wrong in (
+        {"again": "another one altogether"},
+        {"own": PASSWORD, "again": PASSWORD},
+        {"own": "x", "again": "x"},
+    ):
+        fill_own(qtbot, page, **wrong)
+        rest(qtbot, session)
+        assert session.main is None, wrong
+    assert page.failed.isHidden(), "too short is said beside the field"
+    fill_own(qtbot, page, given="not the password at all")
+    rest(qtbot, session)
+    assert page.failed.isVisible()
+    fill_own(qtbot, page)
+    qtbot.waitUntil(lambda: session.main is not None, timeout=60_000)
+    rest(qtbot, session)
+    assert not session.application.accounts.password_given()
+    session.lock()
+    enter(qtbot, session, teacher_with_password, OWN)  # and is asked no more
+
+
+def test_whoever_chooses_no_password_of_their_own_is_signed_out(qtbot, session, teacher_with_password):
+    session.start()
+    come_new(qtbot, session, teacher_with_password)
+    qtbot.mouseClick(session.window.centralWidget().back, Qt.MouseButton.LeftButton)
+    assert isinstance(session.window.centralWidget(), SignInPage)
+    come_new(qtbot, session, teacher_with_password)
+    session.lock()  # as after minutes without a key, or when the system locks
+    assert isinstance(session.window.centralWidget(), SignInPage)
+    come_new(qtbot, session, teacher_with_password)
+    session.close()
+    assert session.window.may_close
+
+
 def test_without_a_profile_the_app_begins_with_set_up(qtbot, look, tmp_path):
     from ui.background import Background
 
@@ -87,7 +150,8 @@ def test_lock_saves_clears_the_screen_and_unlock_returns_to_the_same_enquiry(
     qtbot, session, teacher_with_password, example_answers
 ):
     session.start()
-    enter(qtbot, session, teacher_with_password, PASSWORD)
+    come_new(qtbot, session, teacher_with_password)
+    choose_own(qtbot, session)
     draft = session.application.drafting.start(example_answers("two-children"))
     session.main.navigator.open_draft(draft.enquiry.id)
     rest(qtbot, session)
@@ -99,7 +163,7 @@ def test_lock_saves_clears_the_screen_and_unlock_returns_to_the_same_enquiry(
     words = [box.text() for box in session.window.findChildren(QLineEdit)]
     assert not any("Pengelly" in word or draft.enquiry.title in word for word in words)
     assert draft.enquiry.title not in session.window.windowTitle()
-    enter(qtbot, session, teacher_with_password, PASSWORD)
+    enter(qtbot, session, teacher_with_password, OWN)
     qtbot.waitUntil(lambda: session.main.open_enquiry_id() == draft.enquiry.id, timeout=10_000)
 
 
