@@ -14,7 +14,10 @@ class FirstPasswordDialog(FormDialog):
 
     def __init__(self, title: str, button: str, user_name: str, parent: QWidget | None = None) -> None:
         super().__init__(
-            title, button, self.tr("Tell it to them in person. At their first sign-in they choose one of their own."), parent=parent
+            title,
+            button,
+            self.tr("Tell it to them in person. At their first sign-in they choose one of their own."),
+            parent=parent,
         )
         self._user_name = user_name
         self.passwords = NewPasswordRows(self)
