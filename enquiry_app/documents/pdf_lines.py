@@ -25,6 +25,7 @@ from enquiry_app.documents.pdf_fonts import (
 )
 
 _NEVER_FIRST = ("Pe", "Pf", "Po")  # closing marks stay with what they close (Chinese)
+_PARTED_AFTER = "-/"  # where a word too long for its line is broken first: double names, addresses of pages
 
 
 class Line(NamedTuple):
@@ -52,7 +53,9 @@ class Run(NamedTuple):
 
 
 def wrap(text: str, size: float, bold: bool, width: float) -> list[Line]:
-    """Lines that fit `width` points. Breaks at spaces, between Chinese characters, inside a word only if it must."""
+    """Lines that fit `width` points. Breaks at spaces, between Chinese characters; inside a word only if it must,
+    then after a hyphen rather than between letters.
+    """
     lines: list[Line] = []
     for paragraph in text.split("\n"):
         if lines:
@@ -127,6 +130,9 @@ def _longest_head(word: str, size: float, bold: bool, width: float) -> int:
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if width_of(word[:middle], size, bold) <= width else (low, middle - 1)
+    parted = max(word.rfind(sign, 1, low) for sign in _PARTED_AFTER) + 1
+    if parted:
+        return parted
     cut = low
     while cut > 1 and cut < len(word) and _belongs_to_the_one_before(word[cut]):
         cut -= 1

@@ -14,6 +14,7 @@ from enquiry_app.documents.pdf_tags import Element, Tagger
 _LONG_VALUE = 90  # characters from which a fact takes the whole width
 _NARROW = 0.25  # part of the width up to which the first column holds labels
 _MOST_PART = 0.35  # of the width for one long word
+_MOST_PART_LARGE = 0.42  # in large print
 _LOOKED_AT = 60  # rows in which long words are looked for
 _SHORT_WORD = 4  # characters that fit anywhere
 _LABEL_LARGE = 0.34  # of the width, for the label or the day in large print
@@ -47,7 +48,10 @@ class TableMaker:
     def facts(self, pairs: Sequence[tuple[str, str]], columns: int) -> TaggedTable:
         """Labels and values; long values take the whole width."""
         outer = Element("Table", self.tagger.root)
-        label = style.WIDTH * (_LABEL_LARGE if style.is_larger() else _LABEL.get(columns, 0.12))
+        label = style.WIDTH * _LABEL.get(columns, 0.12)
+        if style.is_larger():  # names stand here too
+            longest = _longest_word([name for name, _ in pairs]) + 2 * SIDE
+            label = max(style.WIDTH * _LABEL_LARGE, min(longest, _most()))
         rows = Rows([label, style.WIDTH / columns - label] * columns)
         for group in _grouped(pairs, columns):
             line = Element("TR", outer)
@@ -70,7 +74,9 @@ class TableMaker:
                 block.caption, style.HEADINGS[4], self.tagger, Element("Caption", outer), self.missing, leads=True
             )
             made.append(caption)
-        widths = _fitting(block.widths or (1.0,) * len(block.columns), block)
+        read = block.rows[:_LOOKED_AT]
+        texts = [[head, *(row[at] for row in read)] for at, head in enumerate(block.columns)]
+        widths = _fitting(block.widths or (1.0,) * len(block.columns), texts)
         rows = Rows(widths)
         rows.add(self.column_heads(block.columns, outer))
         how, tag, scope = style.CELL, "TD", ""
@@ -101,8 +107,19 @@ class TableMaker:
     def levels(self, block: content.Levels) -> TaggedTable:
         """Levels side by side: the referrer's with the reasons, beside it what the matrix suggests."""
         outer = Element("Table", self.tagger.root)
-        rows = Rows([style.WIDTH * part for part in (0.16, 0.54, 0.30)])
-        rows.add(self.column_heads(("Child", "The referrer's level", "What the matrix suggests"), outer))
+        heads = ("Child", "The referrer's level", "What the matrix suggests")
+        read = block.rows[:_LOOKED_AT]
+        rows = Rows(
+            _fitting(
+                (0.16, 0.54, 0.30),
+                (
+                    [heads[0], *(row.child for row in read)],
+                    [heads[1], *(text for row in read for text in (row.chosen, row.why, row.notes))],
+                    [heads[2], *(text for row in read for text in (row.suggested, row.because))],
+                ),
+            )
+        )
+        rows.add(self.column_heads(heads, outer))
         for row in block.rows:
             line = Element("TR", outer)
             name = self.cell(row.child, style.CELL_STRONG, line, "TH", "Row")
@@ -117,13 +134,10 @@ class TableMaker:
         return [self.within(text, how, cell) for text, how in kinds if text]
 
 
-def _fitting(parts: Sequence[float], block: content.Table) -> list[float]:
+def _fitting(parts: Sequence[float], columns: Sequence[Sequence[str]]) -> list[float]:
     """Widths in points by these parts of the whole, but no column narrower than its longest word if others can give."""
     widths = [style.WIDTH * part / sum(parts) for part in parts]
-    needed = [
-        min(_longest_word([head, *(row[at] for row in block.rows[:_LOOKED_AT])]) + 2 * SIDE, style.WIDTH * _MOST_PART)
-        for at, head in enumerate(block.columns)
-    ]
+    needed = [min(_longest_word(texts) + 2 * SIDE, _most()) for texts in columns]
     lacking = sum(max(need - width, 0) for need, width in zip(needed, widths, strict=True))
     spare = sum(max(width - need, 0) for need, width in zip(needed, widths, strict=True))
     if not lacking or not spare:
@@ -137,9 +151,23 @@ def _fitting(parts: Sequence[float], block: content.Table) -> list[float]:
 
 
 def _longest_word(texts: Sequence[str]) -> float:
-    """Width in points, measured bold for the head."""
+    """Width in points, measured bold for the head. A word wider than any column counts by its parts between hyphens."""
     words = {word for text in texts for word in text.split()}
-    return max((width_of(word, style.CELL.size, True) for word in words if len(word) > _SHORT_WORD), default=0.0)
+    parts = {
+        part
+        for word in words
+        for part in ([word] if _width(word) + 2 * SIDE <= _most() else word.replace("-", "- ").split())
+    }
+    return max((_width(part) for part in parts if len(part) > _SHORT_WORD), default=0.0)
+
+
+def _most() -> float:
+    """Points of width one long word may claim for its column."""
+    return style.WIDTH * (_MOST_PART_LARGE if style.is_larger() else _MOST_PART)
+
+
+def _width(word: str) -> float:
+    return width_of(word, style.CELL.size, True)
 
 
 def _grouped(pairs: Sequence[tuple[str, str]], columns: int) -> list[list[tuple[str, str]]]:

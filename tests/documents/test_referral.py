@@ -214,3 +214,13 @@ def test_in_large_print_the_foot_of_each_page_is_large_too_and_nothing_lies_over
         top = min(box[1] for box in foot)
         above = [box for _, box, _ in lines if box[1] < top - 1 and box not in foot]
         assert max(box[3] for box in above) <= top, number
+
+
+def test_in_large_print_a_long_double_name_is_parted_after_its_hyphen_and_nowhere_else(two_children, read_pdf):
+    child = two_children.items_of("children")[0]
+    answers = two_children.with_answer("child_family_name", (child,), "Featherstonehaugh-Wolstenholme")
+    made = render_pdf(referral_document(referral_input(answers, copy="own", large=True)))
+    text = read_pdf(made.data, "-layout")
+    assert len(re.findall("Feather", text)) > 10
+    assert set(re.findall(r"Feat[\w-]*?(?:-|\b)", text)) == {"Featherstonehaugh-"}
+    assert set(re.findall(r"\b\w*holme\b", text)) == {"Wolstenholme"}
