@@ -278,3 +278,10 @@ def test_children_are_as_old_as_their_story_says() -> None:
                 assert today < child.due < today + dt.timedelta(days=200)
             else:
                 assert story.ages[0] <= child.age(today) <= story.ages[1], story.id
+
+
+def test_people_of_the_hub_are_in_teams_and_nobody_else_is(practice) -> None:
+    with practice.seat.store.read() as read:
+        people = read.people()
+    teams = {person.user_name: person.team_name for person in people if person.team_name}
+    assert teams == {"hubworker": "First contact", "manager": "First contact", "hubworker2": "Assessment"}

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from enquiry_app.services.ports import NewPerson
-from tests.ui.test_session import PASSWORD, enter, rest, session  # noqa: F401
+from tests.ui.test_session import OWN, PASSWORD, choose_own, come_new, enter, rest, session  # noqa: F401
 from ui import unsent_words
 from ui.checks.asked_page import AskedPage
 from ui.sign_in.sign_in_page import SignInPage
@@ -26,8 +26,8 @@ def answering(qtbot, session, officer, asked, monkeypatch):  # noqa: F811
     """The officer's session with half an answer typed. A window left open at the end of a test asks nobody."""
     monkeypatch.setattr("ui.session.ask", lambda *_, **__: True)
     session.start()
-    enter(qtbot, session, officer, PASSWORD)
-    rest(qtbot, session)
+    come_new(qtbot, session, officer)
+    choose_own(qtbot, session)
     open_first(qtbot, session)
     qtbot.keyClicks(session.main.page.view.form.box, "Half an answer")
     return session
@@ -43,7 +43,7 @@ def open_first(qtbot, session) -> None:  # noqa: F811
 def test_the_lock_covers_at_once_and_gives_the_words_back(qtbot, answering, officer):
     qtbot.keyClick(answering.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: isinstance(answering.window.centralWidget(), SignInPage))
-    enter(qtbot, answering, officer, PASSWORD)
+    enter(qtbot, answering, officer, OWN)
     rest(qtbot, answering)
     open_first(qtbot, answering)
     assert answering.main.page.view.form.box.toPlainText() == "Half an answer"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Protocol
 
-from enquiry_app.enquiry.records import Agency, Person
+from enquiry_app.enquiry.records import Agency, Person, Team
 from enquiry_app.services.new_ids import new_id
 from enquiry_app.services.ports import NewPerson
 from enquiry_app.services.practice_data.asking_around import ask_around
@@ -70,7 +70,7 @@ def fill(seat: Seat, *, enquiries: int, seed: int, office: PeopleOffice | None) 
     """Fill the store of this seat (its administrator's). With an `office` everybody gets a password of their own;
     without, people can only be switched to."""
     agency_ids = _add_agencies(seat)
-    people = _add_people(seat, agency_ids, office)
+    people = _in_teams(seat, _add_people(seat, agency_ids, office))
     everybody = [person for person, _ in people]
     kinds = {agency_ids[agency.id]: agency.kind for agency in practice_agencies()}
     lives, ids = Random(seed), Random(f"ids of {seed}")  # noqa: S311 - made-up lives, no secrets
@@ -121,3 +121,25 @@ def _add_without_keys(seat: Seat, entries: Sequence[PracticePerson], agency_ids:
             added.append(person)
         work.commit()
     return added
+
+
+def _in_teams(seat: Seat, people: Sequence[tuple[Person, str]]) -> list[tuple[Person, str]]:
+    """Everybody in the team the file names, the teams added."""
+    named = {entry.user: entry.team for entry in practice_people() if entry.team}
+    teams: dict[tuple[str, str], Team] = {}
+    settled = []
+    with seat.store.write() as work:
+        for person, password in people:
+            name = named.get(person.user_name, "")
+            if name:
+                key = (person.agency_id, name)
+                if key not in teams:
+                    teams[key] = Team(new_id(seat.now()), person.agency_id, name)
+                    work.put_team(teams[key])
+                    seat.record(work, "team:added", teams[key].id, agency=person.agency_id)
+                person = replace(work.person(person.id), team_id=teams[key].id)
+                work.put_person(person)
+                seat.record(work, "person:team", person.id, before="", after=teams[key].id)
+            settled.append((person, password))
+        work.commit()
+    return settled

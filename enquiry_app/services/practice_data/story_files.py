@@ -125,6 +125,7 @@ class PracticePerson:
     agency: str
     phone: str
     email: str
+    team: str = ""  # its name
 
 
 @dataclass(frozen=True)
