@@ -27,7 +27,9 @@ def rows_of(only: str) -> list[dict]:
         run = getattr(importlib.import_module(f"benchmarks.{module}"), "run", None)
         if run is not None:
             print(f"… {module}", file=sys.stderr)
-            found += run()
+            rows = run()
+            print(table(rows), file=sys.stderr)  # seen even if a later one fails
+            found += rows
     return found
 
 
